@@ -1,0 +1,49 @@
+// swift-tools-version:6.1
+// The house and its one-way arrows: a target may use only what it names here.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .unsafeFlags(["-warnings-as-errors"]),
+]
+
+let package = Package(
+  name: "mailtutor",
+  platforms: [.macOS(.v14)],
+  products: [.executable(name: "mailtutor", targets: ["mailtutor"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    .target(name: "MailProtocol", swiftSettings: strict),
+    .target(name: "MailSimulator", dependencies: ["MailProtocol"], swiftSettings: strict),
+    .target(
+      name: "MailNetwork",
+      dependencies: [
+        "MailProtocol",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "LessonEngine", dependencies: ["MailProtocol", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    .target(
+      name: "LessonLint", dependencies: ["LessonEngine", "MailSimulator"], swiftSettings: strict),
+    .target(name: "ProgressStore", dependencies: ["LessonEngine"], swiftSettings: strict),
+    .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "TerminalUI", dependencies: ["LessonEngine", "CLibEdit"], swiftSettings: strict),
+    .executableTarget(
+      name: "mailtutor",
+      dependencies: [
+        "LessonEngine", "LessonLint", "MailProtocol", "MailSimulator", "ProgressStore", "TerminalUI",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+
+  ]
+)

@@ -1,0 +1,175 @@
+import MailProtocol
+
+/// Says whether an exchange is what the step asks for, and if not, why. It asks the rule book's verdict first; only a
+/// line that the protocol allows is then compared with the lesson.
+struct Checker {
+  enum Judgement {
+    /// Done; the remark is about a spelling that other servers refuse.
+    case passed(remark: Diagnosis?)
+    case mistake(Diagnosis)
+    /// It worked and does no harm, but is not what this step needs.
+    case extra(Diagnosis)
+    /// Towards a goal.
+    case underWay(remark: Diagnosis?)
+  }
+
+  let step: Step
+  /// Steps that are done: after a refusal or a lost line their commands are on the way again.
+  let earlier: [Step]
+  let trail: LessonRunner.Trail
+  let wire: Wire
+
+  /// nil when there is nothing to say: a text or a question, or a greeting that nobody waited for.
+  func judge(_ exchange: Exchange) -> Judgement? {
+    let remark = exchange.line.flatMap { $0.verdict.isAllowed ? $0.verdict.diagnosis : nil }
+    switch step.task {
+    case .connect(let expected):
+      return exchange.line == nil ? greeted(exchange, expected: expected) : stray(exchange)
+    case .command(let pattern):
+      guard let line = exchange.line else { return nil }
+      let patterns = [pattern] + step.accept.map(CommandPattern.init)
+      let isMeant = line.role == .command && patterns.contains { $0.matches(line.text) }
+      if isMeant, step.reply?.matches(exchange.reply) ?? exchange.reply.isPositive, isInState(exchange) {
+        return .passed(remark: remark)
+      }
+      return refusal(exchange) ?? aside(line, pattern: pattern, exchange: exchange, isMeant: isMeant)
+    case .goal(let goal):
+      if isGoalReached { return .passed(remark: remark) }
+      if let refusal = refusal(exchange) { return refusal }
+      if exchange.line?.role == .endOfLetter, let wrong = wrongLetter(goal) { return wrong }
+      if let line = exchange.line, let wrong = wrongTarget(line, goal) { return wrong }
+      return .underWay(remark: remark)
+    case .question, .text:
+      return exchange.line == nil ? nil : stray(exchange)
+    }
+  }
+
+  var isGoalReached: Bool {
+    guard case .goal(let goal) = step.task else { return false }
+    return goal.isReached(
+      in: Goal.Situation(
+        sessionName: wire.stateName, observation: trail.observation, succeeded: trail.succeeded,
+        deliveries: trail.deliveries))
+  }
+
+  private func greeted(_ exchange: Exchange, expected: String) -> Judgement {
+    let reader = ConnectLine(hosts: [:], expected: expected, speaking: .pop3)
+    let meant = ([expected] + step.accept).compactMap(reader.endpoint)
+    guard let endpoint = trail.endpoint else { return .underWay(remark: nil) }
+    if meant.contains(endpoint) {
+      if step.reply?.matches(exchange.reply) ?? true, isInState(exchange) { return .passed(remark: nil) }
+      return .mistake(unexpected(exchange))
+    }
+    let name = wire.protocolName ?? .pop3
+    let values = [
+      "bad": trail.connectLine ?? "", "expected": expected, "suggestion": expected, "port": String(endpoint.port),
+      "service": name.title, "host": endpoint.host,
+    ]
+    let isHostRight = meant.contains { $0.host == endpoint.host }
+    return .mistake(Diagnosis(isHostRight ? .connectWrongPort : .lessonWrongTarget, name, values))
+  }
+
+  /// While nothing is asked of the server, only a refusal is worth a word.
+  private func stray(_ exchange: Exchange) -> Judgement {
+    refusal(exchange) ?? .underWay(remark: nil)
+  }
+
+  /// The rule book's reason, or, where it sees none, the server's.
+  private func refusal(_ exchange: Exchange) -> Judgement? {
+    guard let line = exchange.line else { return nil }
+    if case .refused(let diagnosis) = line.verdict { return .mistake(diagnosis) }
+    if exchange.reply.isPositive { return nil }
+    if line.verb == "PASS" || line.verb == "APOP" {
+      return .mistake(Diagnosis(line.verb == "PASS" ? .authWrong : .apopBadDigest, .pop3))
+    }
+    return .mistake(unexpected(exchange))
+  }
+
+  private func unexpected(_ exchange: Exchange) -> Diagnosis {
+    let status = exchange.reply.status
+    let speaking = wire.protocolName ?? .pop3
+    switch exchange.reply {
+    case .smtp(let reply) where reply.severity == 4: return Diagnosis(.replyTemporary, speaking, ["code": status])
+    case .smtp(let reply) where reply.severity == 5:
+      return Diagnosis(exchange.line == nil ? .replyGreeting554 : .replyPermanent, speaking, ["code": status])
+    default:
+      let expected = step.reply?.description ?? (speaking == .pop3 ? "+OK" : "2xx")
+      return Diagnosis(.replyUnexpected, speaking, ["expected": expected, "actual": status])
+    }
+  }
+
+  /// Legal and done, but something else than the step's command.
+  private func aside(
+    _ line: SentLine, pattern: CommandPattern, exchange: Exchange, isMeant: Bool
+  ) -> Judgement {
+    if isMeant { return .mistake(unexpected(exchange)) }
+    if isRepeated(line) { return .underWay(remark: nil) }
+    let speaking = wire.protocolName ?? .pop3
+    let typed = CommandPattern(line.text)
+    if typed.verb == pattern.verb, !pattern.arguments.isEmpty {
+      return .mistake(otherTarget(typed, pattern, speaking))
+    }
+    return .extra(Diagnosis(.lessonRightIdea, speaking, ["bad": SecretMask.mask(line.text, expectsSecret: false)]))
+  }
+
+  private func isRepeated(_ line: SentLine) -> Bool {
+    trail.isRecovering
+      && earlier.contains { step in (step.solution + step.accept).contains { CommandPattern($0).matches(line.text) } }
+  }
+
+  private func otherTarget(
+    _ typed: CommandPattern, _ pattern: CommandPattern, _ speaking: MailProtocolName
+  ) -> Diagnosis {
+    let values = [
+      "bad": SecretMask.mask(typed.text, expectsSecret: false), "expected": pattern.text, "suggestion": pattern.text,
+    ]
+    if pattern.verb == "USER", let given = typed.arguments.first, let meant = pattern.arguments.first {
+      if given.hasPrefix(meant + "@") { return Diagnosis(.argumentUserWithDomain, speaking, values) }
+      if meant.hasPrefix(given + "@") { return Diagnosis(.argumentUserWithoutDomain, speaking, values) }
+    }
+    return Diagnosis(.lessonWrongTarget, speaking, values)
+  }
+
+  /// Towards a goal that names its commands: the same command with another object.
+  private func wrongTarget(_ line: SentLine, _ goal: Goal) -> Judgement? {
+    let typed = CommandPattern(line.text)
+    for case .sent(let patterns) in goal.predicates {
+      let same = patterns.filter { $0.verb == typed.verb }
+      if let meant = same.first, !same.contains(where: { $0.matches(line.text) }), !meant.arguments.isEmpty {
+        return .mistake(otherTarget(typed, meant, wire.protocolName ?? .smtp))
+      }
+    }
+    return nil
+  }
+
+  /// The server took a letter, and it is not the one.
+  private func wrongLetter(_ goal: Goal) -> Judgement? {
+    guard goal.isAboutLetters, let delivery = trail.deliveries.last, let missing = goal.missing(in: delivery) else {
+      return nil
+    }
+    if missing == "DATA" || goal.wantsBody, let diagnosis = delivery.letter.missingEmptyLine {
+      return .mistake(diagnosis)
+    }
+    return .mistake(Diagnosis(.lessonWrongLetter, .smtp, ["expected": missing, "bad": missing]))
+  }
+
+  private func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }
+}
+
+extension ConnectLine {
+  /// The endpoint of a line that is known to be right, whatever hosts there are.
+  fileprivate func endpoint(_ line: String) -> Endpoint? {
+    let words = line.split(separator: " ").filter { !$0.hasPrefix("-") }
+    guard words.count >= 3, let port = Int(words[2]) else {
+      if case .endpoint(let endpoint) = read(line) { return endpoint }
+      return nil
+    }
+    return Endpoint(host: words[1].lowercased(), port: port)
+  }
+}
+
+extension Goal {
+  fileprivate var wantsBody: Bool {
+    predicates.contains { if case .deliveredBody = $0 { true } else { false } }
+  }
+}

@@ -1,0 +1,154 @@
+import MailProtocol
+
+/// A goal of a step: predicates over the session, the maildrop and the letters sent. All must hold; any way there
+/// is right.
+public struct Goal: Hashable, Sendable, Decodable {
+  public enum Predicate: Hashable, Sendable {
+    case session(String)
+    case maildropCount(Int)
+    case maildropOctets(Int)
+    /// Marked now, or removed by the QUIT that ended the session; no others.
+    case maildropDeleted(Set<Int>)
+    /// Answered with success since the step began.
+    case sent([CommandPattern])
+    case deliveredFrom(String)
+    case deliveredTo(String)
+    /// `*` for any.
+    case deliveredSubject(String)
+    /// `*` for any body that is not empty, else text that it contains.
+    case deliveredBody(String)
+    case deliveredHeader([String])
+
+    /// Only the simulator knows; with a real server the step is left out.
+    public var needsSimulator: Bool {
+      switch self {
+      case .session, .sent: false
+      default: true
+      }
+    }
+  }
+
+  public static let states: Set<String> = [
+    "offline", "authorization", "transaction", "update", "closed", "connected", "greeted", "mail", "recipients",
+    "data",
+  ]
+
+  public let predicates: [Predicate]
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case session, sent
+    case count = "maildrop.count"
+    case octets = "maildrop.octets"
+    case deleted = "maildrop.deleted"
+    case from = "delivered.from"
+    case to = "delivered.to"
+    case subject = "delivered.subject"
+    case body = "delivered.body"
+    case header = "delivered.header"
+  }
+
+  public init(from decoder: Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    var predicates: [Predicate] = []
+    for key in CodingKeys.allCases where values.contains(key) {
+      switch key {
+      case .session:
+        let state = try values.decode(String.self, forKey: key)
+        guard Self.states.contains(state) else {
+          throw values.complaint(key, "`\(state)` is no state: \(Self.states.sorted().joined(separator: ", "))")
+        }
+        predicates.append(.session(state))
+      case .sent:
+        predicates.append(.sent(try values.decode([String].self, forKey: key).map(CommandPattern.init)))
+      case .count: predicates.append(.maildropCount(try values.decode(Int.self, forKey: key)))
+      case .octets: predicates.append(.maildropOctets(try values.decode(Int.self, forKey: key)))
+      case .deleted: predicates.append(.maildropDeleted(Set(try values.decode([Int].self, forKey: key))))
+      case .from: predicates.append(.deliveredFrom(try values.decode(String.self, forKey: key)))
+      case .to: predicates.append(.deliveredTo(try values.decode(String.self, forKey: key)))
+      case .subject: predicates.append(.deliveredSubject(try values.decode(String.self, forKey: key)))
+      case .body: predicates.append(.deliveredBody(try values.decode(String.self, forKey: key)))
+      case .header: predicates.append(.deliveredHeader(try values.decode([String].self, forKey: key)))
+      }
+    }
+    guard !predicates.isEmpty else {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: values.codingPath,
+          debugDescription: "a goal needs a predicate: \(CodingKeys.allCases.map(\.rawValue).joined(separator: ", "))"))
+    }
+    self.predicates = predicates
+  }
+
+  /// What the goal is checked against.
+  struct Situation {
+    let sessionName: String
+    let observation: Observation?
+    /// Lines answered with success since the step began.
+    let succeeded: [String]
+    /// Letters taken since the step began, oldest first.
+    let deliveries: [Observation.Delivery]
+  }
+
+  func isReached(in situation: Situation) -> Bool {
+    let letters = predicates.filter(\.isAboutLetter)
+    let others = predicates.filter { !$0.isAboutLetter }
+    return others.allSatisfy { Self.holds($0, situation) }
+      && (letters.isEmpty
+        || situation.deliveries.contains { delivery in letters.allSatisfy { Self.holds($0, delivery) } })
+  }
+
+  var isAboutLetters: Bool { predicates.contains(where: \.isAboutLetter) }
+
+  /// The protocol text that a letter lacks to be the one that is asked for.
+  func missing(in delivery: Observation.Delivery) -> String? {
+    predicates.first { $0.isAboutLetter && !Self.holds($0, delivery) }.map { predicate in
+      switch predicate {
+      case .deliveredFrom(let address): "MAIL FROM:<\(address)>"
+      case .deliveredTo(let address): "RCPT TO:<\(address)>"
+      case .deliveredSubject(let text): text == "*" ? "Subject:" : "Subject: \(text)"
+      case .deliveredBody(let text): text == "*" ? "DATA" : text
+      case .deliveredHeader(let names):
+        names.first { delivery.letter.value($0) == nil }.map { "\($0):" } ?? "Subject:"
+      case .session, .maildropCount, .maildropOctets, .maildropDeleted, .sent: "DATA"
+      }
+    }
+  }
+
+  private static func holds(_ predicate: Predicate, _ situation: Situation) -> Bool {
+    switch predicate {
+    case .session(let name): situation.sessionName == name
+    case .maildropCount(let count): situation.observation?.maildrop?.count == count
+    case .maildropOctets(let octets): situation.observation?.maildrop?.octets == octets
+    case .maildropDeleted(let numbers): situation.observation?.maildrop?.deleted == numbers
+    case .sent(let patterns):
+      patterns.allSatisfy { pattern in situation.succeeded.contains(where: pattern.matches) }
+    case .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader: false
+    }
+  }
+
+  private static func holds(_ predicate: Predicate, _ delivery: Observation.Delivery) -> Bool {
+    let letter = delivery.letter
+    switch predicate {
+    case .deliveredFrom(let address): return delivery.from.description.lowercased() == address.lowercased()
+    case .deliveredTo(let address):
+      return delivery.to.contains { $0.description.lowercased() == address.lowercased() }
+    case .deliveredSubject(let text):
+      return letter.value("Subject").map { text == "*" ? !$0.isEmpty : $0 == text } ?? false
+    case .deliveredBody(let text):
+      let isBody = letter.separation == .emptyLine && letter.missingEmptyLine == nil
+      let body = letter.body.joined(separator: "\n")
+      return isBody && (text == "*" ? body.contains { !$0.isWhitespace } : body.contains(text))
+    case .deliveredHeader(let names): return names.allSatisfy { letter.value($0) != nil }
+    case .session, .maildropCount, .maildropOctets, .maildropDeleted, .sent: return true
+    }
+  }
+}
+
+extension Goal.Predicate {
+  fileprivate var isAboutLetter: Bool {
+    switch self {
+    case .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader: true
+    case .session, .maildropCount, .maildropOctets, .maildropDeleted, .sent: false
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import MailProtocol
+
+/// A lesson's structure, `lesson.yaml`: never prose. The runner plays it, the lint rules prove it.
+public struct Lesson: Sendable {
+  public let id: String
+  /// nil for a journey through both.
+  public let speaks: MailProtocolName?
+  public let minutes: Int
+  /// Lessons that should be done before.
+  public let needs: [String]
+  /// What `telnet` can reach in this lesson's world: host, protocol, port.
+  public let hosts: [String: [MailProtocolName: Int]]
+  public let steps: [Step]
+  public let file: String
+  private let text: String
+
+  /// The scenario, for whoever builds the world.
+  public func server() throws(Findings) -> StrictYAML? { try yaml().section("server") }
+
+  /// The file again, for whoever wants to know where something stands in it.
+  public func yaml() throws(Findings) -> StrictYAML { try StrictYAML(text, file: file) }
+
+  public init(_ text: String, file name: String) throws(Findings) {
+    let form: LessonForm = try StrictYAML(text, file: name).decode()
+    file = name
+    self.text = text
+    id = form.id
+    speaks = form.speaks
+    minutes = form.minutes
+    needs = form.needs ?? []
+    hosts = form.hosts
+    steps = form.steps
+  }
+}
+
+/// One thing for the learner to do. DESIGN: a step is a command, a goal, a question or a text.
+public struct Step: Sendable, Hashable {
+  public enum Task: Sendable, Hashable {
+    /// At the offline prompt; the line's endpoint is what counts.
+    case connect(String)
+    case command(CommandPattern)
+    /// Any way there is right.
+    case goal(Goal)
+    case question(Question)
+    case text
+  }
+
+  public struct Wrong: Sendable, Hashable {
+    /// Typed in turn; the last one is the mistake.
+    public let lines: [String]
+    public let diagnosis: Diagnosis.ID
+  }
+
+  public let id: String
+  public let task: Task
+  /// What the server must answer.
+  public let reply: ReplyPattern?
+  /// Where the session must stand afterwards.
+  public let state: String?
+  /// Other right ways, as typed.
+  public let accept: [String]
+  public let wrong: [Wrong]
+  public let solution: [String]
+}
+
+public struct Question: Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable, Decodable { case number, text, choice }
+
+  public enum Answer: Sendable, Hashable {
+    case literal([String])
+    /// `maildrop.count` …: taken from the session, so that it differs when the mailbox does.
+    case live(LiveValue)
+  }
+
+  public let kind: Kind
+  public let answer: Answer
+  /// Letters of the options, for a choice.
+  public let options: [String]
+}
+
+/// A number that only the server's side knows for certain.
+public enum LiveValue: Sendable, Hashable {
+  case maildropCount
+  case maildropOctets
+  /// The number of the largest message.
+  case maildropLargest
+  case maildropSize(Int)
+
+  public init?(_ text: String) {
+    switch text {
+    case "maildrop.count": self = .maildropCount
+    case "maildrop.octets": self = .maildropOctets
+    case "maildrop.largest": self = .maildropLargest
+    default:
+      guard text.hasPrefix("maildrop.size."), let number = Int(text.dropFirst(14)), number > 0 else { return nil }
+      self = .maildropSize(number)
+    }
+  }
+
+  public func value(in observation: Observation?) -> Int? {
+    guard let maildrop = observation?.maildrop else { return nil }
+    switch self {
+    case .maildropCount: return maildrop.count
+    case .maildropOctets: return maildrop.octets
+    case .maildropLargest:
+      return maildrop.sizes.indices.max { maildrop.sizes[$0] < maildrop.sizes[$1] }.map { $0 + 1 }
+    case .maildropSize(let number):
+      return maildrop.sizes.indices.contains(number - 1) ? maildrop.sizes[number - 1] : nil
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Yams
+
+/// YAML for people: decodes any `Decodable` and says, with line and column, what it did not understand. Keys that
+/// nobody asked for are findings too, since a misspelt key would otherwise be silently without effect.
+///
+/// Packs are untrusted: size, depth, nodes and aliases are bounded before anything is built from them.
+public struct StrictYAML {
+  public let file: String
+  let root: Node
+
+  static let maximumOctets = 1 << 20
+  static let maximumNodes = 100_000
+  static let maximumAliases = 16
+
+  public init(_ text: String, file: String) throws(Findings) {
+    func fail(_ message: String, _ rule: String, line: Int = 1, column: Int = 1) -> Findings {
+      Findings([Finding(file, line: line, column: column, message, rule: rule)])
+    }
+    guard text.utf8.count <= Self.maximumOctets else {
+      throw fail("this file is larger than 1 MiB: split it, or check that it is the right one", "yaml.too-large")
+    }
+    if let place = Self.firstControl(in: text) {
+      throw fail(
+        "a control character (U+\(place.hex)) stands here: delete it, or write it as an escape in quotes",
+        "text.control-character", line: place.line, column: place.column)
+    }
+    guard Self.aliases(in: text) <= Self.maximumAliases else {
+      throw fail("more than \(Self.maximumAliases) YAML aliases: write the values out", "yaml.aliases")
+    }
+    do {
+      guard let node = try Yams.compose(yaml: text) else { throw fail("this file is empty", "yaml.empty") }
+      self.file = file
+      root = node
+    } catch let findings as Findings {
+      throw findings
+    } catch let error as YamlError {
+      throw fail(Self.sentence(error), "yaml.syntax", line: Self.mark(error)?.line ?? 1, column: Self.mark(error)?.column ?? 1)
+    } catch {
+      throw fail("this is not YAML: \(error)", "yaml.syntax")
+    }
+  }
+
+  /// - Throws: every finding of the file: the first thing that could not be read, and all unknown keys before it.
+  public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws(Findings) -> Value {
+    let visit = NodeVisit(file: file)
+    do {
+      let value = try NodeDecoder(node: root, codingPath: [], visit: visit).decode(type)
+      guard visit.unknownKeys.isEmpty else { throw Findings(visit.unknownKeys) }
+      return value
+    } catch let findings as Findings {
+      throw findings
+    } catch let finding as Finding {
+      throw Findings(visit.unknownKeys + [finding])
+    } catch {
+      throw Findings(visit.unknownKeys + [Finding(file, "\(error)", rule: "yaml.value")])
+    }
+  }
+
+  /// A part of the document, to be decoded by whoever knows its form (a lesson's `server:`).
+  public func section(_ key: String) -> StrictYAML? {
+    root.mapping?.value(of: key).map { StrictYAML(file: file, root: $0) }
+  }
+
+  /// Where a value stands: line and column from 1.
+  public func place(of path: [YAMLStep]) -> (line: Int, column: Int) {
+    var node = root
+    for step in path {
+      let next: Node? =
+        switch step {
+        case .key(let key): node.mapping?.value(of: key)
+        case .index(let index):
+          node.sequence.flatMap { $0.indices.contains(index) ? $0[index] : nil }
+        }
+      guard let next else { break }
+      node = next
+    }
+    return (node.mark?.line ?? 1, node.mark?.column ?? 1)
+  }
+
+  public enum YAMLStep: Hashable, Sendable {
+    case key(String)
+    case index(Int)
+  }
+
+  private init(file: String, root: Node) {
+    self.file = file
+    self.root = root
+  }
+
+  /// Aliases can make a small text grow without end, so they are counted before the parser sees them. A star
+  /// counts when it stands where a value may begin and a name follows it.
+  private static func aliases(in text: String) -> Int {
+    var count = 0
+    var previous: UInt8 = 0x20
+    var sawStar = false
+    for byte in text.utf8 {
+      let isName = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+      if sawStar, isName { count += 1 }
+      sawStar = byte == UInt8(ascii: "*") && " \n[{,:-?".utf8.contains(previous)
+      previous = byte
+    }
+    return count
+  }
+
+  private static func firstControl(in text: String) -> (line: Int, column: Int, hex: String)? {
+    var line = 1
+    var column = 1
+    for scalar in text.unicodeScalars {
+      let value = scalar.value
+      if scalar == "\n" {
+        line += 1
+        column = 1
+        continue
+      }
+      if scalar.properties.generalCategory == .control, value != 0x0D { return (line, column, String(value, radix: 16)) }
+      if (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) {
+        return (line, column, String(value, radix: 16))
+      }
+      column += 1
+    }
+    return nil
+  }
+
+  private static func mark(_ error: YamlError) -> Mark? {
+    switch error {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark
+    default: nil
+    }
+  }
+
+  private static func sentence(_ error: YamlError) -> String {
+    switch error {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _):
+      "not valid YAML: \(problem); check quotes, indentation and the colon before this place"
+    case .duplicatedKeysInMapping(let duplicates, _):
+      "the key \(duplicates.joined(separator: ", ")) stands twice: keep one"
+    default: "not valid YAML: check quotes and indentation"
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import MailProtocol
+
+/// What the screen has to say, as data: the renderer turns it into sentences of the learner's language.
+public enum Feedback: Sendable {
+  case lessonTitle
+  /// The task of a step, by index.
+  case task(Int)
+  /// A reply as it came, and what its parts mean. `isFull` also shows what was explained before.
+  case reply(lines: [[UInt8]], anatomy: ReplyAnatomy, isFull: Bool)
+  /// Why the line was wrong (`step` may have words of its own for it).
+  case mistake(Diagnosis, step: Int)
+  /// It worked, but a stricter server would not have liked it, or it is worth knowing.
+  case remark(Diagnosis, step: Int)
+  case passed(step: Int)
+  /// `number` from 1.
+  case hint(step: Int, number: Int)
+  case solution(step: Int, lines: [String], isTyped: Bool)
+  /// A sentence of `ui.yaml`, by key.
+  case notice(String, [String: String] = [:])
+  /// The reasons behind the last diagnosis.
+  case why(Diagnosis, step: Int)
+  /// What a command does: its verb, for `/explain STAT` and `/help`.
+  case verb(MailProtocolName, String)
+  case help
+  case finished
+}

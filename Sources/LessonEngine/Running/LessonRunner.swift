@@ -1,0 +1,375 @@
+import Foundation
+import MailProtocol
+
+/// Plays one lesson: events in, effects out. A value that reads no clock, file or socket, so that a copy of it is a
+/// place to come back to. `LessonSession` joins it to a peer.
+public struct LessonRunner: Sendable {
+  public enum Event: Sendable {
+    case begin
+    /// One line from the learner, without its ending.
+    case typed(String)
+    /// What the peer did, and what an all-seeing teacher knows after it.
+    case peer(PeerEvent, Observation?)
+  }
+
+  public enum Effect: Sendable {
+    case connect(Endpoint)
+    case send([UInt8])
+    case show(Feedback)
+    case record(LearningEvent)
+    /// Back to the start of this step, or of the one before.
+    case rewind(toPrevious: Bool)
+    /// Do this step for the learner.
+    case skip
+    case language(Language)
+    case quit
+  }
+
+  public let lesson: Lesson
+  /// Index of the step to do; `lesson.steps.count` when all are done.
+  public private(set) var position = 0
+  var wire = Wire()
+  var trail = Trail()
+  private var lastDiagnosis: Diagnosis?
+  private var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
+  private var hintsGiven = 0
+  private var wasGreeted = false
+  private let hintCounts: [Int]
+
+  /// What has happened since the step began.
+  struct Trail: Sendable {
+    var succeeded: [String] = []
+    var deliveriesBefore = 0
+    /// Something was refused, or the connection was lost or opened anew: what earlier steps asked for may have to be
+    /// typed again, and needs no comment.
+    var isRecovering = false
+    var observation: Observation?
+    var endpoint: Endpoint?
+    /// The line that opened the connection, to say how to open it again.
+    var connectLine: String?
+    var deliveries: [Observation.Delivery] {
+      Array((observation?.deliveries ?? []).dropFirst(deliveriesBefore))
+    }
+  }
+
+  /// - Parameter hintCounts: how many hints each step has, in the order of the steps.
+  public init(_ lesson: Lesson, hintCounts: [Int]) {
+    self.lesson = lesson
+    self.hintCounts = hintCounts
+  }
+
+  public var isFinished: Bool { position >= lesson.steps.count }
+  public var step: Step? { isFinished ? nil : lesson.steps[position] }
+  public var protocolName: MailProtocolName? { wire.protocolName }
+  public var stateName: String { wire.stateName }
+  public var isInData: Bool { wire.isInData }
+  public var expectsSecret: Bool { wire.expectsSecret }
+  public var legalVerbs: [String] { wire.legalVerbs }
+
+  /// The step waits for an answer to a question rather than a command.
+  public var isAsking: Bool {
+    if case .question = step?.task { true } else { false }
+  }
+
+  /// The step is a text that Enter goes on from.
+  public var isReading: Bool { step?.task == .text }
+
+  /// A goal that holds already would pass with the next thing typed, whatever it is.
+  public var isGoalReached: Bool { step.map { checker($0).isGoalReached } ?? false }
+
+  public mutating func handle(_ event: Event) -> [Effect] {
+    switch event {
+    case .begin:
+      return [.record(event_(.lessonStarted)), .show(.lessonTitle), .show(.task(position))]
+    case .typed(let line): return typed(line)
+    case .peer(let event, let observation):
+      trail.observation = observation
+      switch event {
+      case .connected(let name):
+        wire.open(name)
+        wasGreeted = false
+        trail.isRecovering = true
+        wire.learn(from: observation)
+        return [.record(event_(.connected))]
+      case .received(let octets):
+        let exchanges = wire.receive(octets)
+        wire.learn(from: observation)
+        return exchanges.flatMap { exchanged($0) }
+      case .closed: return closed()
+      case .failed(let id): return mistake(Diagnosis(id, speaking, failureValues), line: nil)
+      }
+    }
+  }
+
+  // MARK: Typed lines
+
+  private mutating func typed(_ line: String) -> [Effect] {
+    if let word = LessonWord(line, isInData: wire.isInData) { return tutor(word) }
+    let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
+    if isReading, line.allSatisfy({ $0 == " " }) { return pass() }
+    if case .question(let question) = step?.task, let effects = answered(line, question) { return effects }
+    if wire.isOffline { return offline(line) }
+    return send(line)
+  }
+
+  private mutating func send(_ line: String) -> [Effect] {
+    if line.isEmpty, !wire.isInData { return [.show(.notice("empty-line"))] }
+    if !wire.isInData, isConnectProgram(line) {
+      let diagnosis = Diagnosis(.connectAlready, speaking, ["bad": ByteSanitizer.visible(line)])
+      return mistake(diagnosis, line: line)
+    }
+    let sent = wire.send(line)
+    var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A])]
+    if sent.role == .letterLine {
+      if let remark = sent.verdict.diagnosis {
+        lastDiagnosis = remark
+        effects.append(.show(.mistake(remark, step: position)))
+        effects.append(.record(judged(line, .mistake, remark.id)))
+      } else {
+        effects.append(.record(judged(line, .sent, nil)))
+      }
+    }
+    return effects
+  }
+
+  private mutating func offline(_ line: String) -> [Effect] {
+    if line.isEmpty { return [.show(.notice("empty-line-offline", ["line": expectedConnectLine]))] }
+    let reader = ConnectLine(hosts: lesson.hosts, expected: expectedConnectLine, speaking: speaking)
+    switch reader.read(line) {
+    case .mistake(let diagnosis): return mistake(diagnosis, line: line)
+    case .endpoint(let endpoint):
+      trail.endpoint = endpoint
+      trail.connectLine = line
+      return [.connect(endpoint)]
+    }
+  }
+
+  /// nil when the line is a command after all: a learner may look again before answering.
+  private mutating func answered(_ line: String, _ question: Question) -> [Effect]? {
+    let given = normalised(line)
+    if isRight(given, question) { return [.record(judged(line, .right, nil))] + pass() }
+    let word = line.prefix { $0 != " " }.uppercased()
+    let isCommand = POP3Verb(rawValue: word) != nil || SMTPVerb(rawValue: word) != nil
+    if isCommand || isConnectProgram(line), question.kind != .text || !wire.isOffline { return nil }
+    if given.isEmpty { return [.show(.notice("empty-answer"))] }
+    if question.kind == .choice, !question.options.contains(given) {
+      return [.show(.notice("answer.choose", ["options": question.options.joined(separator: ", ")]))]
+    }
+    if question.kind == .number, Int(given) == nil { return [.show(.notice("answer.number"))] }
+    return mistake(
+      Diagnosis(.lessonWrongAnswer, speaking, ["bad": ByteSanitizer.visible(given)]), line: line)
+  }
+
+  private func isRight(_ given: String, _ question: Question) -> Bool {
+    switch question.answer {
+    case .live(let value): value.value(in: trail.observation).map { String($0) == given } ?? false
+    case .literal(let answers): answers.contains { normalised($0) == given }
+    }
+  }
+
+  /// Full-width digits, capitals and thousands separators are no mistake in an answer.
+  private func normalised(_ answer: String) -> String {
+    let text = InputMethod.asciiTwin(of: answer).lowercased().split(separator: " ").joined(separator: " ")
+    let digits = text.filter { !",._ ".contains($0) }
+    if !digits.isEmpty, digits.allSatisfy(\.isNumber) { return Int(digits).map(String.init) ?? digits }
+    return text.count == 2 && (text.hasSuffix(")") || text.hasSuffix(".")) ? String(text.dropLast()) : text
+  }
+
+  // MARK: Replies
+
+  private mutating func exchanged(_ exchange: Exchange) -> [Effect] {
+    let lines = exchange.reply.lines
+    lastReply = (lines, exchange.anatomy)
+    var effects: [Effect] = [.show(.reply(lines: lines, anatomy: exchange.anatomy, isFull: false))]
+    if exchange.reply.isPositive, let line = exchange.line { trail.succeeded.append(line.text) }
+    // The greeting answers the line that opened the connection.
+    let isGreeting = !wasGreeted
+    wasGreeted = true
+    let text = exchange.line?.text ?? (isGreeting ? trail.connectLine : nil)
+    func record(_ verdict: LearningEvent.Verdict, _ id: Diagnosis.ID?) -> [Effect] {
+      text.map { [.record(judged($0, verdict, id))] } ?? []
+    }
+    guard let step, let judgement = checker(step).judge(exchange) else {
+      return effects + record(.sent, nil)
+    }
+    switch judgement {
+    case .passed(let remark):
+      effects += record(.right, remark?.id)
+      if let remark { effects.append(.show(.remark(remark, step: position))) }
+      return effects + pass()
+    case .mistake(let diagnosis):
+      lastDiagnosis = diagnosis
+      if !exchange.reply.isPositive { trail.isRecovering = true }
+      return effects + [.show(.mistake(diagnosis, step: position))] + record(.mistake, diagnosis.id)
+    case .extra(let diagnosis):
+      lastDiagnosis = diagnosis
+      return effects + [.show(.remark(diagnosis, step: position))] + record(.extra, diagnosis.id)
+    case .underWay(let remark):
+      if let remark { effects.append(.show(.remark(remark, step: position))) }
+      return effects + record(.sent, remark?.id)
+    }
+  }
+
+  private mutating func closed() -> [Effect] {
+    let wasAsked = wire.stateName == "closed"
+    let marked = wire.marked
+    wire.close()
+    trail.isRecovering = true
+    // After QUIT the goodbye said it already.
+    var effects: [Effect] = wasAsked ? [] : [.show(.notice("closed-by-server"))]
+    if !wasAsked {
+      let diagnosis =
+        marked > 0
+        ? Diagnosis(.quitForgotten, speaking, ["n": String(marked)]) : Diagnosis(.replyConnectionLost, speaking)
+      lastDiagnosis = diagnosis
+      effects.append(.show(.mistake(diagnosis, step: position)))
+    }
+    if let step, checker(step).isGoalReached { return effects + pass() }
+    if needsConnection { effects.append(.show(.notice("reconnect", ["line": trail.connectLine ?? expectedConnectLine]))) }
+    return effects
+  }
+
+  // MARK: Steps
+
+  private mutating func pass() -> [Effect] {
+    var effects: [Effect] = [
+      .show(.passed(step: position)), .record(event_(.stepPassed)),
+    ]
+    position += 1
+    beginStep()
+    if isFinished {
+      effects += [.record(LearningEvent(.lessonFinished, lesson: lesson.id)), .show(.finished)]
+    } else {
+      effects.append(.show(.task(position)))
+    }
+    return effects
+  }
+
+  private mutating func beginStep() {
+    trail.succeeded = []
+    trail.isRecovering = false
+    trail.deliveriesBefore = trail.observation?.deliveries.count ?? 0
+    hintsGiven = 0
+    lastDiagnosis = nil
+  }
+
+  private mutating func mistake(_ diagnosis: Diagnosis, line: String?) -> [Effect] {
+    lastDiagnosis = diagnosis
+    return [.show(.mistake(diagnosis, step: position)), .record(judged(line ?? "", .mistake, diagnosis.id))]
+  }
+
+  // MARK: Words for the tutor
+
+  private mutating func tutor(_ word: LessonWord) -> [Effect] {
+    switch word {
+    case .help: return [.show(.help)]
+    case .hint: return hint()
+    case .why:
+      guard let lastDiagnosis else { return [.show(.notice("why.nothing"))] }
+      return [.show(.why(lastDiagnosis, step: position))]
+    case .explain(let line): return explain(line)
+    case .where:
+      var values = ["state": wire.stateName, "step": String(position + 1), "steps": String(lesson.steps.count)]
+      values["host"] = trail.endpoint.map { "\($0.host):\($0.port)" } ?? ""
+      values["verbs"] = wire.legalVerbs.joined(separator: ", ")
+      return [.show(.notice(wire.isOffline ? "where.offline" : "where.connected", values)), .show(.task(position))]
+    case .language(let name):
+      guard let language = name.flatMap(Language.init(naming:)) else {
+        return [.show(.notice("lang.which", ["bad": ByteSanitizer.visible(name ?? "")]))]
+      }
+      return [.language(language), .show(.task(position))]
+    case .back: return [.rewind(toPrevious: true)]
+    case .redo: return [.rewind(toPrevious: false)]
+    case .skip: return [.skip]
+    case .show:
+      guard let step, step.task != .text else { return [.show(.task(position))] }
+      return [
+        .show(.solution(step: position, lines: step.solution, isTyped: false)),
+        .record(event_(.answerShown)),
+      ]
+    case .base64(let text):
+      guard let text else { return [.show(.notice("base64.usage"))] }
+      return [.show(.notice("base64.result", ["text": ByteSanitizer.visible(text), "result": Data(text.utf8).base64EncodedString()]))]
+    case .quit: return [.quit]
+    case .unknown(let name, let suggestion):
+      let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
+      return [.show(.notice("word.unknown", values))]
+    }
+  }
+
+  private mutating func hint() -> [Effect] {
+    guard !isFinished, hintCounts[position] > 0 else { return [.show(.notice("hint.none"))] }
+    guard hintsGiven < hintCounts[position] else { return [.show(.notice("hint.no-more"))] }
+    hintsGiven += 1
+    return [.show(.hint(step: position, number: hintsGiven)), .record(event_(.hintGiven))]
+  }
+
+  private func explain(_ line: String?) -> [Effect] {
+    guard let line else {
+      guard let lastReply else { return [.show(.notice("explain.nothing"))] }
+      return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
+    }
+    return [.show(Explanation.of(line, speaking: wire.protocolName ?? lesson.speaks))]
+  }
+
+  // MARK: Bits
+
+  private func checker(_ step: Step) -> Checker {
+    Checker(step: step, earlier: Array(lesson.steps[..<min(position, lesson.steps.count)]), trail: trail, wire: wire)
+  }
+
+  private var speaking: MailProtocolName { wire.protocolName ?? lesson.speaks ?? expectedEndpointProtocol }
+
+  private var expectedEndpointProtocol: MailProtocolName {
+    let reader = ConnectLine(hosts: lesson.hosts, expected: "", speaking: .smtp)
+    guard case .endpoint(let endpoint) = reader.read(expectedConnectLine) else { return .smtp }
+    return lesson.hosts[endpoint.host]?.first { $0.value == endpoint.port }?.key ?? .smtp
+  }
+
+  /// The connect line that leads on from here: this step's or the next one's, else the last one used, else the
+  /// lesson's first.
+  private var expectedConnectLine: String {
+    let ahead = lesson.steps[min(position, lesson.steps.count)...].prefix(2)
+    let line = ahead.lazy.compactMap { step -> String? in
+      if case .connect(let line) = step.task { return line }
+      return step.solution.first { isConnectProgram($0) }
+    }.first
+    if let line { return line }
+    return trail.connectLine ?? lesson.steps.lazy.compactMap { $0.solution.first { isConnectProgram($0) } }.first
+      ?? "telnet host port"
+  }
+
+  private func isConnectProgram(_ line: String) -> Bool {
+    let word = InputMethod.asciiTwin(of: line).split(separator: " ").first?.lowercased()
+    return word == "telnet" || word == "nc" || word == "openssl"
+  }
+
+  /// The rest of the lesson cannot be done offline.
+  private var needsConnection: Bool {
+    switch step?.task {
+    case .command: true
+    case .goal(let goal): !goal.predicates.contains(.session("offline")) && step?.solution.contains(where: isConnectProgram) == false
+    case .connect, .question, .text, nil: false
+    }
+  }
+
+  private var failureValues: [String: String] {
+    [
+      "host": ByteSanitizer.visible(trail.endpoint?.host ?? ""), "port": String(trail.endpoint?.port ?? 0),
+      "suggestion": expectedConnectLine, "bad": ByteSanitizer.visible(trail.connectLine ?? ""), "service": "",
+    ]
+  }
+
+  private func judged(
+    _ line: String, _ verdict: LearningEvent.Verdict, _ diagnosis: Diagnosis.ID?
+  ) -> LearningEvent {
+    LearningEvent(
+      .lineJudged, lesson: lesson.id, step: step?.id,
+      line: SecretMask.mask(line, expectsSecret: wire.expectsSecret), verdict: verdict,
+      diagnosis: diagnosis?.rawValue)
+  }
+
+  private func event_(_ kind: LearningEvent.Kind) -> LearningEvent {
+    LearningEvent(kind, lesson: lesson.id, step: step?.id)
+  }
+}

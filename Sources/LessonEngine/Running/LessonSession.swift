@@ -1,0 +1,129 @@
+import MailProtocol
+
+/// A lesson joined to a peer that answers at once: performs the runner's effects, keeps a copy of both at the start of
+/// each step (a place for `/back` and `/redo`), and does a step for a learner who skips it. `mailtutor` plays lessons
+/// with it, the lint rules prove them with it.
+public struct LessonSession<P: Peer> {
+  /// What is left for the outermost layer to do.
+  public enum Output: Sendable {
+    case show(Feedback)
+    case record(LearningEvent)
+    case language(Language)
+    case quit
+  }
+
+  public private(set) var runner: LessonRunner
+  public private(set) var peer: P
+  private var checkpoints: [(runner: LessonRunner, peer: P)] = []
+
+  public init(_ runner: LessonRunner, peer: P) {
+    self.runner = runner
+    self.peer = peer
+  }
+
+  public mutating func begin() -> [Output] {
+    checkpoints = [(runner, peer)]
+    return perform(runner.handle(.begin))
+  }
+
+  public mutating func typed(_ line: String) -> [Output] {
+    let before = runner.position
+    let outputs = perform(runner.handle(.typed(line)))
+    if runner.position > before { keepCheckpoints() }
+    return outputs
+  }
+
+  /// Plays what the learner typed in earlier steps, without a word, and stands at the first step that it does not
+  /// pass. A masked line is replaced by the solution's; a step that cannot be replayed is done by its solution.
+  public mutating func resume(_ typedLines: [String: [String]], until stepID: String?) {
+    checkpoints = [(runner, peer)]
+    while let step = runner.step, step.id != stepID, let lines = typedLines[step.id] {
+      let start = (runner, peer)
+      let position = runner.position
+      for line in Self.unmasked(lines, step) where runner.position == position { _ = typedQuietly(line) }
+      if runner.position == position {
+        (runner, peer) = start
+        for line in Self.solutionLines(step) where runner.position == position { _ = typedQuietly(line) }
+      }
+      guard runner.position > position else { return }
+      keepCheckpoints()
+    }
+  }
+
+  /// What `begin` would show, for a learner who comes back in the middle.
+  public func currentTask() -> [Output] { [.show(.lessonTitle), .show(.task(runner.position))] }
+
+  private mutating func typedQuietly(_ line: String) -> [Output] { perform(runner.handle(.typed(line))) }
+
+  private mutating func perform(_ effects: [LessonRunner.Effect]) -> [Output] {
+    effects.flatMap { effect -> [Output] in
+      switch effect {
+      case .connect(let endpoint): deliver(peer.connect(to: endpoint))
+      case .send(let octets): deliver(peer.send(octets))
+      case .show(let feedback): [.show(feedback)]
+      case .record(let event): [.record(event)]
+      case .rewind(let toPrevious): rewind(toPrevious: toPrevious)
+      case .skip: skip()
+      case .language(let language): [.language(language)]
+      case .quit: [.quit]
+      }
+    }
+  }
+
+  private mutating func deliver(_ events: [PeerEvent]) -> [Output] {
+    let observation = peer.observe()
+    return events.flatMap { perform(runner.handle(.peer($0, observation))) }
+  }
+
+  private mutating func rewind(toPrevious: Bool) -> [Output] {
+    let wanted = toPrevious ? runner.position - 1 : runner.position
+    guard wanted >= 0 else { return [.show(.notice("back.first"))] }
+    let index = min(wanted, checkpoints.count - 1)
+    checkpoints.removeSubrange((index + 1)...)
+    (runner, peer) = checkpoints[index]
+    return [
+      .record(LearningEvent(.stepRedone, lesson: runner.lesson.id, step: runner.step?.id)),
+      .show(.notice(toPrevious ? "back.done" : "redo.done", ["state": runner.stateName])),
+      .show(.task(runner.position)),
+    ]
+  }
+
+  /// Types the solution from the start of the step, so that the next one finds the world as it should be.
+  private mutating func skip() -> [Output] {
+    guard let step = runner.step else { return [] }
+    let position = runner.position
+    (runner, peer) = checkpoints[min(position, checkpoints.count - 1)]
+    var outputs: [Output] = [.show(.solution(step: position, lines: step.solution, isTyped: true))]
+    for line in Self.solutionLines(step) where runner.position == position {
+      outputs += typedQuietly(line).filter { output in
+        switch output {
+        // What the learner did not do is no event of theirs, and no praise is due.
+        case .record(let event): event.event == .lessonFinished
+        case .show(.passed), .show(.remark), .show(.mistake): false
+        case .show, .language, .quit: true
+        }
+      }
+    }
+    keepCheckpoints()
+    let skipped = LearningEvent(.stepSkipped, lesson: runner.lesson.id, step: step.id)
+    return [.record(skipped)] + outputs
+  }
+
+  private mutating func keepCheckpoints() {
+    while checkpoints.count <= runner.position { checkpoints.append((runner, peer)) }
+    checkpoints[runner.position] = (runner, peer)
+  }
+
+  /// A text has no solution: Enter goes on.
+  public static func solutionLines(_ step: Step) -> [String] { step.solution.isEmpty ? [""] : step.solution }
+
+  private static func unmasked(_ lines: [String], _ step: Step) -> [String] {
+    lines.map { line in
+      guard line.contains(Secret.mask) else { return line }
+      let verb = line.prefix { $0 != " " }
+      return step.solution.first { $0.uppercased().hasPrefix(verb.uppercased()) } ?? line
+    }
+  }
+}
+
+extension LessonSession: Sendable where P: Sendable {}

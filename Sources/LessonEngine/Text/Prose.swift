@@ -1,0 +1,195 @@
+import MailProtocol
+
+/// A lesson's words in one language, `vi.md`: a title, an introduction, and for each step its task, hints and what to
+/// say when it is done or went wrong. The renderer shows them, the lint rules compare languages.
+public struct Prose: Sendable {
+  public struct Section: Sendable {
+    public let line: Int
+    /// Paragraphs, each one line, safe to show.
+    public let paragraphs: [String]
+    /// Protocol text in backticks, in order.
+    public var codeSpans: [String] { paragraphs.flatMap(Prose.codeSpans) }
+  }
+
+  public struct StepProse: Sendable {
+    public let line: Int
+    public let task: Section
+    public let hints: [Section]
+    public let done: Section?
+    public let wrong: [Diagnosis.ID: Section]
+    public let options: [String: Section]
+    /// `task`, `hint 1`, `done`, `wrong verb.typo` …, in the order of the file.
+    public let headings: [String]
+
+    public func section(_ heading: String) -> Section? {
+      let words = heading.split(separator: " ").map(String.init)
+      switch words.first {
+      case "task": return task
+      case "hint": return words.last.flatMap(Int.init).flatMap { hints.indices.contains($0 - 1) ? hints[$0 - 1] : nil }
+      case "done": return done
+      case "wrong": return words.last.flatMap(Diagnosis.ID.init).flatMap { wrong[$0] }
+      case "option": return words.last.flatMap { options[$0] }
+      default: return nil
+      }
+    }
+  }
+
+  public let title: String
+  public let introduction: Section
+  public let steps: [String: StepProse]
+  /// In the order of the file.
+  public let order: [String]
+
+  public init(_ text: String, file: String) throws(Findings) {
+    var parser = ProseParser(text, file: file)
+    parser.parse()
+    guard parser.findings.isEmpty else { throw Findings(parser.findings) }
+    title = parser.title
+    introduction = parser.introduction
+    steps = parser.steps
+    order = parser.order
+  }
+
+  /// Text between backticks.
+  public static func codeSpans(_ text: String) -> [String] {
+    text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+  }
+}
+
+/// Reads the Markdown subset that prose is written in: headings of three levels, paragraphs, backticks.
+private struct ProseParser {
+  let file: String
+  private let lines: [Substring]
+  private(set) var findings: [Finding] = []
+  private(set) var title = ""
+  private(set) var introduction = Prose.Section(line: 1, paragraphs: [])
+  private(set) var steps: [String: Prose.StepProse] = [:]
+  private(set) var order: [String] = []
+
+  init(_ text: String, file: String) {
+    self.file = file
+    // A character is not a line: "\r\n" is one of Swift's characters.
+    lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+  }
+
+  mutating func parse() {
+    var blocks: [(heading: String, level: Int, line: Int, body: [(Int, Substring)])] = []
+    for (index, line) in lines.enumerated() {
+      let number = index + 1
+      check(line, number)
+      let level = line.prefix { $0 == "#" }.count
+      if level > 0, level <= 3, line.dropFirst(level).first == " " {
+        blocks.append((line.dropFirst(level).trimmed, level, number, []))
+      } else if blocks.isEmpty {
+        if !line.trimmed.isEmpty { complain(number, "the file begins with `# title`", "prose.no-title") }
+      } else {
+        blocks[blocks.count - 1].body.append((number, line))
+      }
+    }
+    guard let first = blocks.first, first.level == 1 else {
+      return complain(1, "the file begins with `# title`", "prose.no-title")
+    }
+    title = first.heading
+    introduction = section(first.line, first.body)
+    for (index, block) in blocks.enumerated().dropFirst() where block.level == 2 {
+      let parts = blocks[(index + 1)...].prefix { $0.level == 3 }
+      addStep(block, Array(parts))
+    }
+  }
+
+  private mutating func addStep(
+    _ block: (heading: String, level: Int, line: Int, body: [(Int, Substring)]),
+    _ parts: [(heading: String, level: Int, line: Int, body: [(Int, Substring)])]
+  ) {
+    var hints: [Prose.Section] = []
+    var done: Prose.Section?
+    var wrong: [Diagnosis.ID: Prose.Section] = [:]
+    var options: [String: Prose.Section] = [:]
+    var headings = ["task"]
+    for part in parts {
+      let words = part.heading.split(separator: " ").map(String.init)
+      let section = section(part.line, part.body)
+      if section.paragraphs.isEmpty { complain(part.line, "the section `\(part.heading)` is empty: write its text", "prose.empty") }
+      switch (words.first, words.count) {
+      case ("hint", 1):
+        hints.append(section)
+        headings.append("hint \(hints.count)")
+        continue
+      case ("done", 1): done = section
+      case ("option", 2): options[words[1]] = section
+      case ("wrong", 2):
+        guard let id = Diagnosis.ID(rawValue: words[1]) else {
+          complain(part.line, "`\(words[1])` is no diagnosis", "prose.unknown-diagnosis")
+          continue
+        }
+        wrong[id] = section
+      default:
+        complain(
+          part.line, "`### \(part.heading)` means nothing here: write hint, done, option X or wrong diagnosis-id",
+          "prose.unknown-section")
+        continue
+      }
+      headings.append(part.heading)
+    }
+    let task = section(block.line, block.body)
+    if task.paragraphs.isEmpty { complain(block.line, "step `\(block.heading)` has no text: say what to do", "prose.empty") }
+    if steps[block.heading] != nil { complain(block.line, "`## \(block.heading)` stands twice: keep one", "prose.duplicate") }
+    order.append(block.heading)
+    steps[block.heading] = Prose.StepProse(
+      line: block.line, task: task, hints: hints, done: done, wrong: wrong, options: options, headings: headings)
+  }
+
+  private func section(_ line: Int, _ body: [(Int, Substring)]) -> Prose.Section {
+    let paragraphs = body.split { $0.1.trimmed.isEmpty }.map { lines in
+      ByteSanitizer.visible(TextJoin.join(lines.map { $0.1.trimmed }))
+    }
+    return Prose.Section(line: body.first { !$0.1.trimmed.isEmpty }?.0 ?? line, paragraphs: paragraphs)
+  }
+
+  private mutating func check(_ line: Substring, _ number: Int) {
+    if let column = line.unicodeScalars.firstIndex(where: { scalar in
+      let category = scalar.properties.generalCategory
+      return category == .control || (category == .format && scalar != "\u{200D}" && scalar != "\u{200C}")
+    }) {
+      let offset = line.unicodeScalars.distance(from: line.startIndex, to: column) + 1
+      findings.append(
+        Finding(
+          file, line: number, column: offset,
+          "a control or invisible character stands here: delete it", rule: "text.control-character"))
+    }
+    if line.filter({ $0 == "`" }).count % 2 == 1 {
+      complain(number, "a code span is not closed on this line: put a backtick on both sides", "prose.open-code-span")
+    }
+  }
+
+  private mutating func complain(_ line: Int, _ message: String, _ rule: String) {
+    findings.append(Finding(file, line: line, message, rule: rule))
+  }
+}
+
+/// Source lines of one paragraph become one line of text. Between two Chinese characters no space belongs.
+enum TextJoin {
+  static func join(_ lines: [String]) -> String {
+    lines.reduce(into: "") { text, line in
+      guard let last = text.unicodeScalars.last, let first = line.unicodeScalars.first else {
+        text += line
+        return
+      }
+      text += isWide(last) && isWide(first) ? line : " " + line
+    }
+  }
+
+  private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+    (0x2E80...0x9FFF).contains(scalar.value) || (0xF900...0xFAFF).contains(scalar.value)
+      || (0xFF00...0xFFEF).contains(scalar.value) || [0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026].contains(scalar.value)
+  }
+}
+
+extension StringProtocol {
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while text.last?.isWhitespace == true { text = text.dropLast() }
+    return String(text.drop { $0.isWhitespace })
+  }
+}

@@ -1,0 +1,37 @@
+import LessonEngine
+import MailSimulator
+
+/// What a rule may look at: one lesson of a pack, its prose in each language, and its world.
+struct LessonContext {
+  let pack: Pack
+  let lesson: Lesson
+  let prose: [Language: Prose]
+  let peer: SimulatedPeer
+  let yaml: StrictYAML
+
+  func proseFile(_ language: Language) -> String { "\(lesson.id)/\(language.rawValue).md" }
+
+  /// A finding at a place of `lesson.yaml`.
+  func finding(
+    _ path: [StrictYAML.YAMLStep], _ message: String, _ rule: String, severity: Finding.Severity = .error
+  ) -> Finding {
+    let place = yaml.place(of: path)
+    return Finding(
+      lesson.file, line: place.line, column: place.column, message, severity: severity, rule: rule)
+  }
+
+  /// A finding in a language's file.
+  func finding(_ language: Language, line: Int, _ message: String, _ rule: String) -> Finding {
+    Finding(proseFile(language), line: line, message, rule: rule)
+  }
+
+  func session(_ language: Language) -> LessonSession<SimulatedPeer> {
+    let counts = lesson.steps.map { prose[language]?.steps[$0.id]?.hints.count ?? 0 }
+    return LessonSession(LessonRunner(lesson, hintCounts: counts), peer: peer)
+  }
+}
+
+/// One check. Each has a file of its own, and says what it is about and how to mend it.
+protocol LessonRule {
+  static func check(_ context: LessonContext) -> [Finding]
+}

@@ -1,0 +1,69 @@
+import LessonEngine
+import MailProtocol
+import MailSimulator
+
+/// Builds the simulated world that a lesson describes: its scenario, the personalities and letters of its pack. The
+/// lint rules prove lessons in it, `mailtutor learn` plays them in it.
+public struct LessonWorld: Sendable {
+  public let files: PackFiles
+  public let md5: APOPDigest.MD5
+
+  public init(files: PackFiles, md5: @escaping APOPDigest.MD5) {
+    self.files = files
+    self.md5 = md5
+  }
+
+  /// - Throws: findings that name the place in `lesson.yaml` or in a personality's file.
+  public func peer(for lesson: Lesson) throws(Findings) -> SimulatedPeer {
+    guard let server = try lesson.server() else {
+      throw Findings([Finding(lesson.file, "the key `server` is missing", rule: "yaml.missing-key")])
+    }
+    let scenario: Scenario = try server.decode()
+    let place = server.place(of: [])
+    func fail(_ message: String, _ rule: String) -> Findings {
+      Findings([Finding(lesson.file, line: place.line, column: place.column, message, rule: rule)])
+    }
+    var mail: [String: [UInt8]] = [:]
+    for path in scenario.mailPaths.sorted() {
+      guard PackFiles.isInside(path), let octets = files.read(path) else {
+        throw fail("the letter `\(path)` is not in the pack: add it under mail/, or mend its name", "server.mail-file")
+      }
+      mail[path] = Self.withCRLF(octets)
+    }
+    do {
+      let world = try MailWorld(
+        scenario, personalities: try personalities(scenario.personalityNames), mail: mail, md5: md5)
+      return SimulatedPeer(world: world, hosts: lesson.hosts)
+    } catch let error as ScenarioError {
+      throw fail(error.description, "server.scenario")
+    } catch let findings as Findings {
+      throw findings
+    } catch {
+      throw fail("\(error)", "server.scenario")
+    }
+  }
+
+  /// Letters are stored with LF and served with CRLF.
+  private static func withCRLF(_ octets: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(octets.count + octets.count / 20)
+    var previous: UInt8 = 0
+    for octet in octets {
+      if octet == 0x0A, previous != 0x0D { result.append(0x0D) }
+      result.append(octet)
+      previous = octet
+    }
+    return result
+  }
+
+  /// Only those that the scenario needs: reading all would make every start slower.
+  private func personalities(_ names: Set<String>) throws(Findings) -> [String: Personality] {
+    var known: [String: Personality] = [:]
+    for name in names.sorted() {
+      let file = "personalities/\(name).yaml"
+      guard files.read(file) != nil else { continue }
+      known[name] = try StrictYAML(files.text(file), file: file).decode(Personality.self)
+    }
+    return known
+  }
+}

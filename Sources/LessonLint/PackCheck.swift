@@ -1,0 +1,66 @@
+import LessonEngine
+import MailProtocol
+
+/// Proves a pack: every lesson can be read, every step can be done in every language, every listed mistake is caught
+/// with its diagnosis. `mailtutor pack check` prints what this finds.
+public struct PackCheck {
+  private static var rules: [LessonRule.Type] {
+    [
+      UniqueStepIDs.self, SectionsComplete.self, HintsAndPraise.self, CodeSpansEqual.self, CodeSpanWidth.self,
+      WrongTextsListed.self, StepsProvable.self,
+    ]
+  }
+
+  private let files: PackFiles
+  private let md5: APOPDigest.MD5
+
+  public init(_ files: PackFiles, md5: @escaping APOPDigest.MD5) {
+    self.files = files
+    self.md5 = md5
+  }
+
+  public struct Result: Sendable {
+    public let findings: [Finding]
+    public let lessons: Int
+    public let steps: Int
+    public let languages: Int
+  }
+
+  public func run() -> Result {
+    do throws(Findings) {
+      let pack = try Pack(files)
+      var findings = PackManifest.check(pack)
+      var steps = 0
+      for id in pack.lessonIDs {
+        let (found, count) = check(id, in: pack)
+        findings += found
+        steps += count
+      }
+      return Result(
+        findings: findings.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) },
+        lessons: pack.lessonIDs.count, steps: steps, languages: pack.languages.count)
+    } catch {
+      return Result(findings: error.all, lessons: 0, steps: 0, languages: 0)
+    }
+  }
+
+  private func check(_ id: String, in pack: Pack) -> (findings: [Finding], steps: Int) {
+    do throws(Findings) {
+      let lesson = try pack.lesson(id)
+      var findings: [Finding] = []
+      if lesson.id != id {
+        findings.append(
+          Finding(lesson.file, "the id is `\(lesson.id)`, but pack.yaml lists `\(id)`: make them equal", rule: "lesson.id"))
+      }
+      var prose: [Language: Prose] = [:]
+      for language in pack.languages {
+        do { prose[language] = try pack.prose(id, language) } catch { findings += error.all }
+      }
+      let peer = try LessonWorld(files: files, md5: md5).peer(for: lesson)
+      let context = LessonContext(pack: pack, lesson: lesson, prose: prose, peer: peer, yaml: try lesson.yaml())
+      return (findings + Self.rules.flatMap { $0.check(context) }, lesson.steps.count)
+    } catch {
+      return (error.all, 0)
+    }
+  }
+}

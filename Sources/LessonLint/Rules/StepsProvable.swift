@@ -1,0 +1,115 @@
+import LessonEngine
+import MailProtocol
+import MailSimulator
+
+/// The proof: plays the lesson in every language. A step does not pass before it is done; each listed mistake is caught
+/// with its diagnosis; each accepted way passes; the solution passes with its last line and not before.
+enum StepsProvable: LessonRule {
+  typealias Session = LessonSession<SimulatedPeer>
+
+  static func check(_ context: LessonContext) -> [Finding] {
+    var findings: [Finding] = []
+    for language in context.pack.languages where context.prose[language] != nil {
+      var session = context.session(language)
+      _ = session.begin()
+      for (index, step) in context.lesson.steps.enumerated() {
+        let found = prove(step, index, &session, context)
+        findings += found.filter { !findings.contains($0) }
+        // What follows stands on a world that this step did not reach.
+        if session.runner.position != index + 1 { break }
+      }
+    }
+    return findings
+  }
+
+  private static func prove(
+    _ step: Step, _ index: Int, _ session: inout Session, _ context: LessonContext
+  ) -> [Finding] {
+    let path: [StrictYAML.YAMLStep] = [.key("steps"), .index(index)]
+    if session.runner.isGoalReached {
+      return [
+        context.finding(
+          path, "step `\(step.id)` has passed before anything was typed: ask for something that is not so yet",
+          "step.passes-before")
+      ]
+    }
+    var findings: [Finding] = []
+    for (number, wrong) in step.wrong.enumerated() {
+      let place = path + [.key("wrong"), .index(number)]
+      findings += mistake(wrong, step, session).map { context.finding(place, $0, "wrong.not-caught") }
+    }
+    for (number, line) in step.accept.enumerated() {
+      var copy = session
+      _ = copy.typed(line.replacing("*", with: "x"))
+      if copy.runner.position == index {
+        findings.append(
+          context.finding(
+            path + [.key("accept"), .index(number)],
+            "`\(line)` does not pass step `\(step.id)`: \(said(copy, line))", "accept.does-not-pass"))
+      }
+    }
+    return findings + solution(step, index, path, &session, context)
+  }
+
+  private static func solution(
+    _ step: Step, _ index: Int, _ path: [StrictYAML.YAMLStep], _ session: inout Session, _ context: LessonContext
+  ) -> [Finding] {
+    let lines = Session.solutionLines(step)
+    for (number, line) in lines.enumerated() {
+      let outputs = session.typed(line)
+      if session.runner.position == index + 1 {
+        guard number + 1 < lines.count else { return [] }
+        return [
+          context.finding(
+            path + [.key("solution"), .index(number + 1)],
+            "step `\(step.id)` has passed before this line: take it out of the solution", "solution.too-long")
+        ]
+      }
+      if number + 1 == lines.count {
+        return [
+          context.finding(
+            path + [.key("solution")],
+            "the solution does not pass step `\(step.id)`: after `\(line)` \(heard(outputs))", "solution.does-not-pass")
+        ]
+      }
+    }
+    return []
+  }
+
+  /// Why a listed mistake is not caught as listed; nothing when it is.
+  private static func mistake(_ wrong: Step.Wrong, _ step: Step, _ session: Session) -> [String] {
+    var copy = session
+    var outputs: [Session.Output] = []
+    for line in wrong.lines { outputs = copy.typed(line) }
+    let shown = wrong.lines.map { "`\($0)`" }.joined(separator: ", ")
+    if copy.runner.position != session.runner.position {
+      return ["\(shown) passes step `\(step.id)`, though it is listed as \(wrong.diagnosis.rawValue)"]
+    }
+    let ids = diagnoses(outputs)
+    return ids.contains(wrong.diagnosis)
+      ? [] : ["\(shown) is listed as \(wrong.diagnosis.rawValue), but \(heard(outputs))"]
+  }
+
+  private static func diagnoses(_ outputs: [Session.Output]) -> [Diagnosis.ID] {
+    outputs.compactMap { output in
+      switch output {
+      case .show(.mistake(let diagnosis, _)), .show(.remark(let diagnosis, _)): diagnosis.id
+      case .show, .record, .language, .quit: nil
+      }
+    }
+  }
+
+  /// What the learner would have been told, for the author who wonders.
+  private static func heard(_ outputs: [Session.Output]) -> String {
+    let ids = diagnoses(outputs).map(\.rawValue)
+    if !ids.isEmpty { return "it is diagnosed as \(ids.joined(separator: ", "))" }
+    let replies = outputs.compactMap { output in
+      if case .show(.reply(let lines, _, _)) = output { lines.first.map(ByteSanitizer.visible) } else { nil }
+    }
+    return replies.isEmpty ? "nothing is said" : "the server says `\(replies.joined(separator: "`, `"))`"
+  }
+
+  private static func said(_ session: Session, _ line: String) -> String {
+    "state is `\(session.runner.stateName)` after it"
+  }
+}

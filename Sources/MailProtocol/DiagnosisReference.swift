@@ -1,0 +1,51 @@
+/// Where each rule is written, for the learner who wants to read it: the section of the RFC that a diagnosis rests on.
+extension Diagnosis {
+  /// `RFC 1939 §3`; nil where the reason is not a standard's (an input method, a lesson).
+  public var reference: String? { speaking == .pop3 ? Self.pop3[id] ?? Self.shared[id] : Self.smtp[id] ?? Self.shared[id] }
+
+  private static let shared: [ID: String] = [
+    .connectNoPort: "RFC 854", .connectNeedsTLS: "RFC 8314 §3", .verbOtherProtocol: "RFC 6335",
+    .base64NotBase64: "RFC 4648 §4", .base64Newline: "RFC 4648 §3.1", .base64Order: "RFC 4954 §4",
+    .base64PlainText: "RFC 4954 §4", .base64URLSafe: "RFC 4648 §5", .parameterUnknown: "RFC 5321 §4.1.1.11",
+    .parameterSizeTooBig: "RFC 1870 §6", .helloNoName: "RFC 5321 §4.1.1.1", .helloBadName: "RFC 5321 §4.1.4",
+    .helloEHLONeeded: "RFC 5321 §2.2.1", .replyGreeting554: "RFC 5321 §3.1",
+  ]
+
+  private static let pop3: [ID: String] = [
+    .inputFullwidth: "RFC 1939 §3", .inputComposed: "RFC 1939 §3", .inputBackspace: "RFC 1939 §3",
+    .connectNeedsCRLF: "RFC 1939 §3", .connectWrongPort: "RFC 1939 §3", .verbTypo: "RFC 1939 §3",
+    .verbUnknown: "RFC 1939 §3", .verbObsolete: "RFC 1725", .verbMyth: "RFC 1939 §5",
+    .verbNotSupported: "RFC 2449 §5", .statePassBeforeUser: "RFC 1939 §7", .stateNotLoggedIn: "RFC 1939 §4",
+    .stateAlreadyLoggedIn: "RFC 1939 §5", .stateNoRetry: "RFC 1939 §4", .stateTLSRequired: "RFC 2595 §4",
+    .stateTLSActive: "RFC 2595 §4", .stateClosed: "RFC 1939 §6", .argumentMissing: "RFC 1939 §3",
+    .argumentExtra: "RFC 1939 §3", .argumentNotANumber: "RFC 1939 §5", .argumentZero: "RFC 1939 §5",
+    .argumentNegative: "RFC 1939 §5", .argumentTooBig: "RFC 1939 §5", .argumentNoSuchMessage: "RFC 1939 §5",
+    .argumentDeletedMessage: "RFC 1939 §5", .argumentRsetTakesNone: "RFC 1939 §5",
+    .argumentTopNeedsLines: "RFC 1939 §7", .argumentUserWithDomain: "RFC 1939 §7",
+    .argumentUserWithoutDomain: "RFC 1939 §7", .authWrong: "RFC 1939 §7", .authNoSuchMechanism: "RFC 5034 §4",
+    .authCancelled: "RFC 5034 §4", .authInClear: "RFC 8314 §3", .apopNoTimestamp: "RFC 1939 §7",
+    .apopBadDigest: "RFC 1939 §7", .apopNoBrackets: "RFC 1939 §7", .apopUpperCase: "RFC 1939 §7",
+    .lineTooLong: "RFC 2449 §4", .lineEmpty: "RFC 1939 §3", .lineNonASCII: "RFC 1939 §3",
+    .lineControl: "RFC 1939 §3", .lineNUL: "RFC 1939 §3", .quitForgotten: "RFC 1939 §6",
+    .replyConnectionLost: "RFC 1939 §6", .replyTemporary: "RFC 3206 §4", .replyPermanent: "RFC 1939 §3",
+  ]
+
+  private static let smtp: [ID: String] = [
+    .inputFullwidth: "RFC 5321 §2.4", .inputComposed: "RFC 5321 §2.4", .inputBackspace: "RFC 5321 §2.4",
+    .connectNeedsCRLF: "RFC 5321 §2.3.8", .connectWrongPort: "RFC 5321 §4.5.4.2", .verbTypo: "RFC 5321 §4.1.1",
+    .verbUnknown: "RFC 5321 §4.2.4", .verbObsolete: "RFC 5321 F", .verbNotSupported: "RFC 5321 §4.2.4",
+    .stateNoHello: "RFC 5321 §4.1.4", .stateNoMail: "RFC 5321 §3.3", .stateNestedMail: "RFC 5321 §4.1.4",
+    .stateNoRecipient: "RFC 5321 §3.3", .stateInData: "RFC 5321 §4.1.1.4", .stateTLSRequired: "RFC 3207 §4",
+    .stateTLSActive: "RFC 3207 §4", .stateClosed: "RFC 5321 §4.1.1.10", .argumentMissing: "RFC 5321 §4.1.1",
+    .argumentExtra: "RFC 5321 §4.1.1", .pathNoColon: "RFC 5321 §4.1.1.2", .pathSpace: "RFC 5321 §3.3",
+    .pathNoBrackets: "RFC 5321 §4.1.2", .pathOneBracket: "RFC 5321 §4.1.2", .pathNoDomain: "RFC 5321 §2.3.5",
+    .pathEmpty: "RFC 5321 §4.5.5", .pathBadAddress: "RFC 5321 §4.1.2", .pathFullwidthAt: "RFC 5321 §4.1.2",
+    .pathDisplayName: "RFC 5322 §3.4", .dataNoBlankLine: "RFC 5322 §2.1", .dataDotAlone: "RFC 5321 §4.5.2",
+    .dataLeadingDot: "RFC 5321 §4.5.2", .dataNoDotYet: "RFC 5321 §4.1.1.4", .dataLineTooLong: "RFC 5321 §4.5.3.1.6",
+    .dataBareLF: "RFC 5321 §2.3.8", .authWrong: "RFC 4954 §6", .authNoSuchMechanism: "RFC 4954 §4",
+    .authCancelled: "RFC 4954 §4", .authInClear: "RFC 4954 §4", .lineTooLong: "RFC 5321 §4.5.3.1.4",
+    .lineEmpty: "RFC 5321 §4.1.1", .lineNonASCII: "RFC 5321 §2.4", .lineControl: "RFC 5321 §4.1.2",
+    .lineNUL: "RFC 5321 §4.1.2", .replyConnectionLost: "RFC 5321 §4.1.1.10", .replyTemporary: "RFC 5321 §4.2.1",
+    .replyPermanent: "RFC 5321 §4.2.1",
+  ]
+}

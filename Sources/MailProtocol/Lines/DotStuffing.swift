@@ -1,0 +1,58 @@
+/// The transparency procedure that POP3 multi-line replies and SMTP's DATA share. RFC 1939 §3, RFC 5321 §4.5.2.
+public enum DotStuffing {
+  /// The octets as they travel: a dot before each line that starts with one, CRLF at the end if there was
+  /// none, then the closing dot line.
+  public static func stuff(_ content: some Collection<UInt8>) -> [UInt8] {
+    var wire: [UInt8] = []
+    wire.reserveCapacity(content.count + 64)
+    var atLineStart = true
+    var previous: UInt8 = 0
+    for byte in content {
+      if atLineStart, byte == .dot { wire.append(.dot) }
+      wire.append(byte)
+      atLineStart = byte == .lf && previous == .cr
+      previous = byte
+    }
+    if !atLineStart { wire += [.cr, .lf] }
+    return wire + [.dot, .cr, .lf]
+  }
+
+  /// One line of a multi-line reply without its stuffing dot.
+  public static func unstuff(line: some Collection<UInt8>) -> [UInt8] {
+    line.first == .dot ? Array(line.dropFirst()) : Array(line)
+  }
+}
+
+/// Takes the stuffing out of a stream and finds its end, wherever the stream is cut.
+///
+/// Only CRLF `.` CRLF ends it (or `.` CRLF at the very start). Every other mixture of CR, LF and dots is
+/// content: servers that took one of them for the end made SMTP smuggling possible.
+public struct DotUnstuffer: Sendable {
+  private enum Place: Sendable { case lineStart, dot, dotCR, inside, cr }
+  private var place = Place.lineStart
+
+  public init() {}
+
+  /// Appends the content found in `bytes` and returns the index after the closing dot line once it came,
+  /// nil while it has not.
+  public mutating func feed(_ bytes: ArraySlice<UInt8>, into content: inout [UInt8]) -> Int? {
+    for index in bytes.indices {
+      let byte = bytes[index]
+      switch (place, byte) {
+      case (.lineStart, .dot): place = .dot
+      case (.dot, .cr): place = .dotCR
+      case (.dotCR, .lf):
+        place = .lineStart
+        return index + 1
+      case (.cr, .lf):
+        content.append(byte)
+        place = .lineStart
+      default:
+        if place == .dotCR { content.append(.cr) }
+        content.append(byte)
+        place = byte == .cr ? .cr : .inside
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,54 @@
+/// A POP3 server's reply as a client sees it. RFC 1939 §3, response codes RFC 2449 §8.
+public struct POP3Reply: Hashable, Sendable {
+  public enum Status: Hashable, Sendable {
+    case ok
+    case err
+    /// `+ `: the server waits for the next line of an AUTH exchange. RFC 5034 §4.
+    case proceed
+    /// Neither: not a POP3 server, or a broken one.
+    case unknown
+  }
+
+  /// The first line without its ending.
+  public let line: [UInt8]
+  /// Further lines as they came (dots still stuffed), without the closing dot line; nil for a one-line reply.
+  public let lines: [[UInt8]]?
+
+  public init(line: [UInt8], lines: [[UInt8]]? = nil) {
+    self.line = line
+    self.lines = lines
+  }
+
+  public var status: Status { Self.status(of: line) }
+
+  public static func status(of line: [UInt8]) -> Status {
+    if line.starts(with: "+OK".utf8) { return .ok }
+    if line.starts(with: "-ERR".utf8) { return .err }
+    return line.first == UInt8(ascii: "+") ? .proceed : .unknown
+  }
+}
+
+/// Puts replies together from lines, one at a time: whether a positive reply goes on is known only from the
+/// command that it answers.
+public struct POP3ReplyReader: Sendable {
+  private var first: [UInt8]?
+  private var lines: [[UInt8]] = []
+
+  public init() {}
+
+  /// The reply that `line` completes, nil while more lines belong to it.
+  public mutating func take(_ line: [UInt8], expectingMultiline: Bool) -> POP3Reply? {
+    guard let first else {
+      guard expectingMultiline, POP3Reply.status(of: line) == .ok else { return POP3Reply(line: line) }
+      first = line
+      lines = []
+      return nil
+    }
+    if line == [.dot] {
+      self.first = nil
+      return POP3Reply(line: first, lines: lines)
+    }
+    lines.append(line)
+    return nil
+  }
+}

@@ -1,0 +1,23 @@
+/// APOP's answer to the greeting's timestamp. RFC 1939 §7. The digest function is passed in, so that this module
+/// needs no cryptography of its own.
+public enum APOPDigest {
+  /// MD5 of octets, as 16 octets.
+  public typealias MD5 = @Sendable ([UInt8]) -> [UInt8]
+
+  /// - Parameter timestamp: with its angle brackets.
+  /// - Returns: 32 lower-case hexadecimal digits.
+  public static func make(timestamp: String, secret: Secret, md5: MD5) -> String {
+    md5(Array((timestamp + secret.reveal()).utf8)).map { octet in
+      let digits = String(octet, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
+  /// `<…@…>` in a greeting, brackets included; nil when the server offers no APOP.
+  public static func timestamp(inGreeting line: [UInt8]) -> String? {
+    guard let open = line.firstIndex(of: UInt8(ascii: "<")), let close = line.lastIndex(of: UInt8(ascii: ">")),
+      open < close, line[open..<close].contains(UInt8(ascii: "@"))
+    else { return nil }
+    return String(decoding: line[open...close], as: UTF8.self)
+  }
+}

@@ -1,0 +1,75 @@
+/// Addresses of the envelope: reverse-path and forward-path, and their parser. RFC 5321 §4.1.2.
+public struct MailPath: Hashable, Sendable, CustomStringConvertible {
+  /// Case matters here and is the receiving host's business. RFC 5321 §2.4.
+  public let localPart: String
+  /// nil only for `<Postmaster>`.
+  public let domain: String?
+
+  public init(localPart: String, domain: String?) {
+    self.localPart = localPart
+    self.domain = domain
+  }
+
+  public var description: String { domain.map { "\(localPart)@\($0)" } ?? localPart }
+
+  /// Equal as an address: domains do not know case, `Postmaster` neither. RFC 5321 §§2.4, 4.5.1.
+  public func names(_ other: MailPath) -> Bool {
+    guard domain?.lowercased() == other.domain?.lowercased() else { return false }
+    return localPart == other.localPart
+      || (localPart.lowercased() == "postmaster" && other.localPart.lowercased() == "postmaster")
+  }
+
+  /// An address without brackets; nil when it is none. Limits: local part 64, domain 255 (RFC 5321 §4.5.3.1).
+  public init?(address: String) {
+    // A source route before the address is obsolete; it is read and forgotten. RFC 5321 §4.1.2, appendix C.
+    var text = Substring(address)
+    if text.first == "@", let colon = text.firstIndex(of: ":") { text = text[text.index(after: colon)...] }
+    guard let at = text.lastIndex(of: "@") else { return nil }
+    let local = String(text[..<at])
+    let domain = String(text[text.index(after: at)...])
+    guard local.utf8.count <= 64, domain.utf8.count <= 255, Self.isLocalPart(local), Self.isDomain(domain)
+    else { return nil }
+    self.init(localPart: local, domain: domain)
+  }
+
+  private static func isLocalPart(_ text: String) -> Bool {
+    if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") { return !text.dropFirst().dropLast().contains("\"") }
+    let atoms = text.split(separator: ".", omittingEmptySubsequences: false)
+    return atoms.allSatisfy { !$0.isEmpty && $0.unicodeScalars.allSatisfy(isAtomText) }
+  }
+
+  private static func isAtomText(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.isASCII || scalar.properties.isAlphabetic || (0x30...0x39).contains(scalar.value)
+      || "!#$%&'*+-/=?^_`{|}~".unicodeScalars.contains(scalar)
+  }
+
+  static func isDomain(_ text: String) -> Bool {
+    if text.hasPrefix("["), text.hasSuffix("]"), text.count > 2 { return true }
+    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+    return labels.allSatisfy { label in
+      !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
+        && label.unicodeScalars.allSatisfy {
+          !$0.isASCII || $0.properties.isAlphabetic || (0x30...0x39).contains($0.value) || $0 == "-"
+        }
+    }
+  }
+}
+
+/// `MAIL FROM:`'s argument: an address, or `<>`, to which nothing is ever returned. RFC 5321 §4.5.5.
+public enum ReversePath: Hashable, Sendable, CustomStringConvertible {
+  case null
+  case mailbox(MailPath)
+
+  public var description: String {
+    switch self {
+    case .null: ""
+    case .mailbox(let path): path.description
+    }
+  }
+}
+
+/// A MAIL or RCPT parameter of an extension, `SIZE=1000`. The keyword is upper case. RFC 5321 §4.1.1.11.
+public struct MailParameter: Hashable, Sendable {
+  public let keyword: String
+  public let value: String?
+}

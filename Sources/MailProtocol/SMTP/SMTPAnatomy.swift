@@ -1,0 +1,75 @@
+/// What each part of an SMTP reply means: the code, its digits, the enhanced code, the lines of EHLO.
+/// RFC 5321 §4.2, RFC 3463, RFC 5248.
+extension ReplyAnatomy {
+  public enum SMTPOccasion: Hashable, Sendable {
+    case greeting
+    case command(SMTPVerb)
+    /// The reply to the final dot: the only promise that the letter is taken.
+    case endOfData
+    case unknown
+
+    var key: String {
+      switch self {
+      case .greeting: "greeting"
+      case .command(let verb): verb.rawValue
+      case .endOfData: "end-of-data"
+      case .unknown: "unknown"
+      }
+    }
+  }
+
+  /// - Parameter digits: also explain the first two digits apart, as `explain` does.
+  public init(_ reply: SMTPReply, answering occasion: SMTPOccasion, digits: Bool = false) {
+    self.init()
+    guard let line = reply.lines.first, reply.code > 0 else {
+      for (index, line) in reply.lines.enumerated() {
+        addFreeText(line, at: index, from: 0, "smtp.part.text")
+      }
+      return
+    }
+    let code = String(decoding: line[..<3], as: UTF8.self)
+    add(line, at: 0, 0..<3, ["smtp.code-after.\(occasion.key).\(code)", "smtp.code.\(code)", "smtp.code.unknown"])
+    if digits {
+      add(line, at: 0, 0..<1, ["smtp.first.\(code.prefix(1))", "smtp.code.unknown"], shownAs: "\(code.prefix(1))xx")
+      add(
+        line, at: 0, 1..<2, ["smtp.second.\(code.dropFirst().prefix(1))", "smtp.code.unknown"],
+        shownAs: "x\(code.dropFirst().prefix(1))x")
+    }
+    if reply.lines.count > 1 { add(line, at: 0, 3..<4, ["smtp.part.hyphen"]) }
+    addWords(line, reply, occasion)
+    if occasion == .command(.ehlo), reply.severity == 2 { addExtensions(reply) }
+  }
+
+  private mutating func addWords(_ line: [UInt8], _ reply: SMTPReply, _ occasion: SMTPOccasion) {
+    guard line.count > 4 else { return }
+    var words = Word.all(in: line, from: 4)
+    if let enhanced = reply.enhanced, let word = words.first {
+      add(
+        line, at: 0, word.range,
+        [
+          "smtp.enhanced.detail.\(enhanced.subject).\(enhanced.detail)", "smtp.enhanced.subject.\(enhanced.subject)",
+          "smtp.enhanced.class.\(enhanced.statusClass)",
+        ])
+      words.removeFirst()
+    }
+    guard let first = words.first else { return }
+    let namesHost =
+      occasion == .greeting || occasion == .command(.helo) || occasion == .command(.ehlo)
+    if namesHost, reply.severity == 2, first.text.contains(".") {
+      add(line, at: 0, first.range, ["smtp.part.host"])
+      addFreeText(line, from: first.range.upperBound, "smtp.part.text")
+    } else {
+      addFreeText(line, from: first.range.lowerBound, "smtp.part.text")
+    }
+  }
+
+  /// Each line after the first announces one extension, its keyword first. RFC 5321 §4.1.1.1.
+  private mutating func addExtensions(_ reply: SMTPReply) {
+    for (index, line) in reply.lines.enumerated().dropFirst() where line.count > 4 {
+      guard let word = Word.all(in: line, from: 4).first else { continue }
+      add(
+        line, at: index, 4..<line.count,
+        ["smtp.extension.\(word.text.uppercased())", "smtp.extension.other"])
+    }
+  }
+}

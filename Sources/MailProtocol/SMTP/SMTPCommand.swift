@@ -1,0 +1,196 @@
+/// SMTP's commands as values, and their parser. RFC 5321 §4.1; the rule book, the simulator and the checker
+/// take them from here.
+public enum SMTPVerb: String, WireVerb {
+  case helo = "HELO"
+  case ehlo = "EHLO"
+  case mail = "MAIL"
+  case rcpt = "RCPT"
+  case data = "DATA"
+  case rset = "RSET"
+  case noop = "NOOP"
+  case quit = "QUIT"
+  case vrfy = "VRFY"
+  case expn = "EXPN"
+  case help = "HELP"
+  case starttls = "STARTTLS"
+  case auth = "AUTH"
+  case bdat = "BDAT"
+  case etrn = "ETRN"
+  case send = "SEND"
+  case soml = "SOML"
+  case saml = "SAML"
+  case turn = "TURN"
+
+  public static let speaking = MailProtocolName.smtp
+
+  public var form: String {
+    switch self {
+    case .helo, .ehlo: "\(rawValue) your-host-name"
+    case .mail: "MAIL FROM:<sender@domain>"
+    case .rcpt: "RCPT TO:<recipient@domain>"
+    case .noop, .help: "\(rawValue) [text]"
+    case .vrfy: "VRFY name-or-address"
+    case .expn: "EXPN list"
+    case .auth: "AUTH mechanism"
+    case .bdat: "BDAT octets [LAST]"
+    case .etrn: "ETRN domain"
+    case .send, .soml, .saml: "\(rawValue) FROM:<sender@domain>"
+    case .data, .rset, .quit, .starttls, .turn: rawValue
+    }
+  }
+}
+
+public enum SMTPCommand: WireCommand {
+  /// nil only where a server forgives a missing name.
+  case helo(String?)
+  case ehlo(String?)
+  case mail(ReversePath, [MailParameter])
+  case rcpt(MailPath, [MailParameter])
+  case data
+  case rset
+  case noop
+  case quit
+  case vrfy(String)
+  case expn(String)
+  case help(String?)
+  /// A verb of an extension or of history, with its argument unread: no server here performs it.
+  case other(SMTPVerb, String)
+
+  public var verb: SMTPVerb {
+    switch self {
+    case .helo: .helo
+    case .ehlo: .ehlo
+    case .mail: .mail
+    case .rcpt: .rcpt
+    case .data: .data
+    case .rset: .rset
+    case .noop: .noop
+    case .quit: .quit
+    case .vrfy: .vrfy
+    case .expn: .expn
+    case .help: .help
+    case .other(let verb, _): verb
+    }
+  }
+
+  /// - Parameter line: one line without its ending.
+  public static func parse(_ line: [UInt8]) -> Parsed<SMTPCommand> {
+    parse(String(decoding: line, as: UTF8.self))
+  }
+
+  public static func parse(_ line: String) -> Parsed<SMTPCommand> {
+    Parsed(line: line, reading: SMTPParser(line).read())
+  }
+}
+
+private struct SMTPParser {
+  let line: String
+  let verbWord: Substring
+  let rest: Substring
+
+  init(_ line: String) {
+    self.line = line
+    verbWord = VerbGuess.firstWord(of: line)
+    rest = line.dropFirst(verbWord.count).drop { $0 == " " }
+  }
+
+  func read() -> Parsed<SMTPCommand>.Reading {
+    if line.utf8.allSatisfy({ $0 == .space }) { return .unreadable(Diagnosis(.lineEmpty, .smtp)) }
+    let verb = SMTPVerb(rawValue: verbWord.uppercased())
+    if let diagnosis = InputMethod.diagnose(line, speaking: .smtp) {
+      return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
+    }
+    guard let verb else {
+      // `MAIL:FROM`, `FROM:<…>` and `MAILFROM:` are slips of their own, nearer than any guess at a verb.
+      return .unreadable(gluedPathVerb() ?? VerbGuess.diagnose(line, as: SMTPVerb.self))
+    }
+    if let comment = VerbGuess.trailingComment(line, speaking: .smtp), verb != .noop, verb != .help {
+      return .malformed(verb, comment)
+    }
+    return reading(of: verb)
+  }
+
+  private func reading(of verb: SMTPVerb) -> Parsed<SMTPCommand>.Reading {
+    switch verb {
+    case .helo: return hello(verb) { .helo($0) }
+    case .ehlo: return hello(verb) { .ehlo($0) }
+    case .mail: return path(verb, after: "FROM") { .mail($0, $1) }
+    case .rcpt:
+      return path(verb, after: "TO") { path, parameters in
+        if case .mailbox(let mailbox) = path { .rcpt(mailbox, parameters) } else { nil }
+      }
+    case .data: return bare(verb, .data)
+    case .rset: return bare(verb, .rset)
+    case .quit: return bare(verb, .quit)
+    case .noop: return .command(.noop, flaw: nil)
+    case .help: return .command(.help(rest.isEmpty ? nil : String(rest)), flaw: nil)
+    case .vrfy: return named(verb) { .vrfy($0) }
+    case .expn: return named(verb) { .expn($0) }
+    case .starttls, .turn: return bare(verb, .other(verb, ""))
+    case .auth, .bdat, .etrn, .send, .soml, .saml:
+      return named(verb) { .other(verb, $0) }
+    }
+  }
+
+  private func bare(_ verb: SMTPVerb, _ command: SMTPCommand) -> Parsed<SMTPCommand>.Reading {
+    rest.isEmpty ? .command(command, flaw: nil) : .malformed(verb, mistake(.argumentExtra, verb, bad: rest))
+  }
+
+  private func named(_ verb: SMTPVerb, _ make: (String) -> SMTPCommand) -> Parsed<SMTPCommand>.Reading {
+    if rest.isEmpty { return .malformed(verb, mistake(.argumentMissing, verb, bad: "")) }
+    return .command(make(String(trimmed(rest))), flaw: nil)
+  }
+
+  /// RFC 5321 §4.1.1.1: exactly one name, a domain or an address literal. Servers forgive a strange name (it
+  /// is only a claim); very few forgive a missing one.
+  private func hello(_ verb: SMTPVerb, _ make: (String?) -> SMTPCommand) -> Parsed<SMTPCommand>.Reading {
+    let name = trimmed(rest)
+    if name.isEmpty { return .command(make(nil), flaw: mistake(.helloNoName, verb, bad: "")) }
+    let flaw = MailPath.isDomain(String(name)) ? nil : mistake(.helloBadName, verb, bad: name)
+    return .command(make(String(name)), flaw: flaw)
+  }
+
+  private func path(
+    _ verb: SMTPVerb, after keyword: String, _ make: (ReversePath, [MailParameter]) -> SMTPCommand?
+  ) -> Parsed<SMTPCommand>.Reading {
+    let reader = PathReader(argument: rest, keyword: keyword, verb: verb)
+    switch reader.read() {
+    case .wrong(let id, let bad, let suggestion):
+      return .malformed(verb, mistake(id, verb, bad: bad, suggestion: suggestion))
+    case .path(let path, let parameters, let flaw):
+      guard let command = make(path, parameters) else {
+        return .malformed(verb, mistake(.pathEmpty, verb, bad: rest, suggestion: verb.form))
+      }
+      return .command(command, flaw: flaw.map { mistake($0, verb, bad: rest, suggestion: reader.spelled(path)) })
+    }
+  }
+
+  private func gluedPathVerb() -> Diagnosis? {
+    let upper = line.uppercased()
+    for (start, verb) in [("MAILFROM", SMTPVerb.mail), ("MAIL:", .mail), ("RCPTTO", .rcpt), ("RCPT:", .rcpt)]
+    where upper.hasPrefix(start) {
+      return mistake(.verbTypo, verb, bad: verbWord, suggestion: verb.form)
+    }
+    for (start, verb) in [("FROM:", SMTPVerb.mail), ("TO:", .rcpt)] where upper.hasPrefix(start) {
+      return mistake(.verbTypo, verb, bad: verbWord, suggestion: "\(verb.rawValue) \(line)")
+    }
+    return nil
+  }
+
+  private func mistake(
+    _ id: Diagnosis.ID, _ verb: SMTPVerb, bad: some StringProtocol, suggestion: String? = nil
+  ) -> Diagnosis {
+    Diagnosis(
+      id, .smtp,
+      [
+        "verb": verb.rawValue, "form": verb.form, "bad": ByteSanitizer.visible(String(bad)),
+        "suggestion": suggestion ?? verb.form,
+      ])
+  }
+
+  private func trimmed(_ text: Substring) -> Substring {
+    var text = text
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,78 @@
+import MailProtocol
+
+/// How a server says no: a text for each diagnosis, for a kind of diagnosis (`state` for `state.no-mail`), or
+/// `default`. The rule book decides that a line is refused; here are only the words.
+struct Refusals<Occasion: WordOccasion>: Decodable, Sendable {
+  private let texts: [String: Wording]
+
+  private static var general: String { "default" }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: AnyKey.self)
+    var texts: [String: Wording] = [:]
+    for key in container.allKeys {
+      guard Self.isKnown(key.stringValue) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: key, in: container,
+          debugDescription:
+            "`\(key.stringValue)` is no diagnosis, no kind of diagnosis (`verb`, `state` …) and not `default`"
+        )
+      }
+      texts[key.stringValue] = try Wording(
+        from: container, key, allowing: Self.values(of: key.stringValue).union(WordValue.everywhere),
+        startingWith: Occasion.refusalStarts, Occasion.speaking)
+    }
+    guard texts[Self.general] != nil else {
+      throw DecodingError.keyNotFound(
+        AnyKey(Self.general),
+        .init(
+          codingPath: container.codingPath,
+          debugDescription: "`default` is missing: what the server says when nothing more exact fits"))
+    }
+    self.texts = texts
+  }
+
+  /// The most exact text for it.
+  subscript(_ id: Diagnosis.ID) -> Wording {
+    guard let wording = texts[id.rawValue] ?? texts[id.kind] ?? texts[Self.general] else {
+      preconditionFailure("decoding demanded a default refusal")
+    }
+    return wording
+  }
+
+  private static func isKnown(_ key: String) -> Bool {
+    key == general || Diagnosis.ID(rawValue: key) != nil || Diagnosis.ID.allCases.contains { $0.kind == key }
+  }
+
+  private static func values(of key: String) -> Set<WordValue> {
+    let always: Set<WordValue> = [.verb, .line, .text, .form, .legal, .helo, .user]
+    switch Diagnosis.ID(rawValue: key) {
+    case .argumentNoSuchMessage, .argumentDeletedMessage: return always.union([.i, .n])
+    case .parameterSizeTooBig: return always.union([.limit])
+    default: return always
+    }
+  }
+}
+
+extension Diagnosis.ID {
+  /// `state` of `state.no-mail`.
+  fileprivate var kind: String { String(rawValue.prefix { $0 != "." }) }
+}
+
+extension Diagnosis {
+  /// What a refusal's text may name: of the typed line only what is safe to echo.
+  func values<Command>(answering parsed: Parsed<Command>, legal: [Command.Verb]) -> [WordValue: String] {
+    let shown = ByteSanitizer.visible(parsed.line)
+    var values: [WordValue: String] = [
+      .line: shown,
+      .verb: String(shown.prefix { $0 != " " }),
+      .text: self.values["bad"] ?? String(shown.drop { $0 != " " }.dropFirst()),
+      .legal: legal.map(\.rawValue).joined(separator: ", "),
+    ]
+    values[.form] = parsed.verb?.form
+    values[.i] = self.values["i"]
+    values[.n] = self.values["n"]
+    values[.limit] = self.values["limit"]
+    return values
+  }
+}

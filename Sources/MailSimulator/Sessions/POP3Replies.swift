@@ -1,0 +1,53 @@
+import MailProtocol
+
+/// POP3's TRANSACTION commands on an open maildrop. RFC 1939 §§5, 7 and, for LAST, RFC 1460. The session
+/// calls it with commands that the rules allowed.
+struct POP3Replies {
+  let world: MailWorld
+  /// What the words may name, for the maildrop as it was before the command.
+  let values: [WordValue: String]
+
+  func perform(_ command: POP3Command, on maildrop: inout MaildropSnapshot) -> [UInt8] {
+    switch command {
+    case .stat: return say(.stat)
+    case .list(nil):
+      return say(.list) + multiline(maildrop.remaining.map { "\($0.number) \($0.message.octets)" })
+    case .list(let number?): return say(.listOne, number, maildrop)
+    case .uidl(nil):
+      return say(.uidl) + multiline(maildrop.remaining.map { "\($0.number) \($0.message.uniqueID)" })
+    case .uidl(let number?): return say(.uidlOne, number, maildrop)
+    case .retr(let number):
+      maildrop.access(number)
+      return say(.retr, number, maildrop) + DotStuffing.stuff(maildrop[number].content)
+    case .top(let number, let lines):
+      maildrop.access(number)
+      return say(.top, number, maildrop) + DotStuffing.stuff(maildrop[number].top(lines: lines))
+    case .dele(let number):
+      maildrop.mark(number)
+      return say(.dele, number, maildrop)
+    case .last: return words[.last].octets(with: values.setting(.i, String(maildrop.lastAccessed)))
+    case .noop: return say(.noop)
+    case .rset:
+      maildrop.reset()
+      return words[.rset].octets(
+        with: values.setting(.n, String(maildrop.count)).setting(.octets, String(maildrop.octets)))
+    case .user, .pass, .apop, .quit, .rpop, .capa, .stls, .auth, .utf8, .lang:
+      preconditionFailure("\(command.verb) is no command of the TRANSACTION state, or not offered here")
+    }
+  }
+
+  private var words: Words<POP3Word> { world.pop3.side.words }
+
+  private func say(_ word: POP3Word) -> [UInt8] { words[word].octets(with: values) }
+
+  private func say(_ word: POP3Word, _ number: Int, _ maildrop: MaildropSnapshot) -> [UInt8] {
+    let message = maildrop[number]
+    return words[word].octets(
+      with: values.setting(.i, String(number)).setting(.octets, String(message.octets))
+        .setting(.id, message.uniqueID))
+  }
+
+  private func multiline(_ lines: [String]) -> [UInt8] {
+    DotStuffing.stuff(lines.flatMap { Array($0.utf8) + [UInt8].crlf })
+  }
+}

@@ -1,0 +1,96 @@
+import MailProtocol
+
+/// A `MailWorld` as a peer: what a lesson talks to. Host names and ports lead to its two servers; everything
+/// happens in this process and at once.
+public struct SimulatedPeer: Peer, Sendable {
+  private enum Connection: Sendable {
+    case pop3(POP3Session)
+    case smtp(SMTPSession)
+  }
+
+  /// Where a learner seems to call from: an address that is for examples (RFC 5737).
+  public static let clientAddress = "192.0.2.10"
+
+  public private(set) var world: MailWorld
+  private let hosts: [String: [MailProtocolName: Int]]
+  private var connection: Connection?
+  /// Of the latest login.
+  private var maildrop: Observation.Maildrop?
+
+  /// - Parameter hosts: the ports of each host that can be reached.
+  public init(world: MailWorld, hosts: [String: [MailProtocolName: Int]]) {
+    self.world = world
+    self.hosts = Dictionary(hosts.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+  }
+
+  public mutating func connect(to endpoint: Endpoint) -> [PeerEvent] {
+    hangUp()
+    guard let ports = hosts[endpoint.host.lowercased()] else { return [.failed(.connectUnknownHost)] }
+    guard !endpoint.tls, let speaking = ports.first(where: { $0.value == endpoint.port })?.key else {
+      return [.failed(.connectRefused)]
+    }
+    let greeting: ServerOutput
+    switch speaking {
+    case .pop3:
+      var session = POP3Session(in: world)
+      greeting = session.open(in: &world)
+      connection = .pop3(session)
+    case .smtp:
+      var session = SMTPSession(in: world)
+      greeting = session.open(in: &world)
+      connection = .smtp(session)
+    }
+    return [.connected(speaking)] + events(greeting)
+  }
+
+  public mutating func send(_ octets: [UInt8]) -> [PeerEvent] {
+    let output: ServerOutput
+    // Taken out while it works, so that a large letter is not copied with every piece of it.
+    let current = connection
+    connection = nil
+    switch current {
+    case nil: return [.failed(.connectNotConnected)]
+    case .pop3(var session):
+      output = session.receive(octets, in: &world)
+      maildrop = session.maildrop ?? maildrop
+      connection = .pop3(session)
+    case .smtp(var session):
+      output = session.receive(octets, in: &world)
+      connection = .smtp(session)
+    }
+    return events(output)
+  }
+
+  public mutating func disconnect() -> [PeerEvent] {
+    guard connection != nil else { return [] }
+    hangUp()
+    return [.closed]
+  }
+
+  public func observe() -> Observation? {
+    var observation = Observation(
+      maildrop: maildrop, deliveries: world.deliveries, pop3Facts: nil, smtpFacts: nil)
+    switch connection {
+    case .pop3(let session): observation.pop3Facts = session.facts(in: world)
+    case .smtp(let session): observation.smtpFacts = session.facts(in: world)
+    case nil: break
+    }
+    return observation
+  }
+
+  private mutating func hangUp() {
+    switch connection {
+    case .pop3(var session):
+      session.abort(in: &world)
+      maildrop = session.maildrop ?? maildrop
+    case .smtp(var session): session.abort(in: &world)
+    case nil: break
+    }
+    connection = nil
+  }
+
+  private mutating func events(_ output: ServerOutput) -> [PeerEvent] {
+    if output.closes { connection = nil }
+    return output.replies.map(PeerEvent.received) + (output.closes ? [.closed] : [])
+  }
+}

@@ -1,0 +1,88 @@
+import MailProtocol
+
+/// Where a recipient's letters go, and the delivery itself. SMTP sessions ask at RCPT and hand over at the
+/// final dot.
+extension MailWorld {
+  enum Route: Hashable, Sendable {
+    /// The account's index; `isForwarded` when its mailbox is on the other host of this world.
+    case account(Int, isForwarded: Bool)
+    case unknownUser
+    /// Somebody else's: taken and forgotten.
+    case elsewhere
+    case relayDenied
+  }
+
+  /// Who sent a letter and how it came in: what a Received line tells. RFC 5321 §4.4.
+  struct Handover: Sendable {
+    let helo: String
+    let address: String
+    let extended: Bool
+  }
+
+  func route(to path: MailPath) -> Route {
+    let isOwn = path.domain.map(isOwnDomain) ?? true
+    if let index = accounts.firstIndex(where: { $0.addresses.contains(where: path.names) }) {
+      return .account(index, isForwarded: !isOwn)
+    }
+    // RFC 5321 §4.5.1: every server knows Postmaster, with or without its own domain.
+    if isOwn, path.localPart.lowercased() == "postmaster", !accounts.isEmpty {
+      return .account(0, isForwarded: false)
+    }
+    if isOwn || hasMailboxes(path.domain) { return .unknownUser }
+    switch relay {
+    case .accept: return .elsewhere
+    case .refuse: return .relayDenied
+    }
+  }
+
+  /// Takes a letter and the responsibility for it (RFC 5321 §4.2.5): it is in its maildrops when this
+  /// returns.
+  mutating func deliver(
+    _ content: [UInt8], from sender: ReversePath, to recipients: [MailPath], _ handover: Handover
+  ) {
+    let id = queueID(hop: 0)
+    defer { deliveries.append(Observation.Delivery(from: sender, to: recipients, letter: Letter(content))) }
+    var letter = content
+    if smtp.side.addsMissingHeaders {
+      letter = Submission.completing(letter, sender: sender, domain: smtpDomain, id: id, clock: clock)
+    }
+    let here = Trace(
+      from: handover.helo, handover.address, by: smtp.hostname, handover.extended, id: id, clock)
+    for recipient in recipients {
+      guard case .account(let index, let isForwarded) = route(to: recipient) else { continue }
+      var traces = [here]
+      if isForwarded {
+        // The second hop: this server hands the letter to the recipient's. Newest first. RFC 5321 §4.4.
+        let receiver = host(for: recipient)
+        let next = queueID(hop: 1)
+        traces.insert(
+          Trace(from: smtp.hostname, Trace.serverAddress, by: receiver, handover.extended, id: next, clock),
+          at: 0)
+      }
+      put(Trace.returnPath(sender) + traces.flatMap(\.octets) + letter, into: index)
+    }
+  }
+
+  /// What the letter that comes next is called by the server that takes it, and by the one after.
+  func queueID(hop: UInt64) -> String {
+    var numbers = SeededNumbers(seed, UInt64(deliveries.count), hop)
+    let digits = String(numbers.next() >> 32, radix: 16, uppercase: true)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
+  var smtpDomain: String { MailDomain.of(host: smtp.hostname) }
+
+  private func isOwnDomain(_ domain: String) -> Bool {
+    [smtp.hostname.lowercased(), smtpDomain.lowercased()].contains(domain.lowercased())
+  }
+
+  private func hasMailboxes(_ domain: String?) -> Bool {
+    accounts.contains { $0.addresses.contains { $0.domain?.lowercased() == domain?.lowercased() } }
+  }
+
+  /// The POP3 server's host where that is the recipient's, else its domain.
+  private func host(for recipient: MailPath) -> String {
+    let domain = recipient.domain ?? smtpDomain
+    return MailDomain.of(host: pop3.hostname).lowercased() == domain.lowercased() ? pop3.hostname : domain
+  }
+}

@@ -1,0 +1,134 @@
+/// A letter that exists as a recipe until somebody reads it: exactly as large as the scenario says, the same
+/// each time. Maildrops of any size cost nothing this way.
+struct GeneratedLetter: Hashable, Sendable {
+  /// Octets with CRLF line ends.
+  let size: Int
+  let from: String
+  let to: String
+  let subject: String
+  let date: MailDate
+  let seed: UInt64
+
+  /// Octets of a body line with its ending, at most.
+  static let longestLine = 76
+  /// Octets of the header with its empty line, at most.
+  static let longestHeader = 1200
+
+  /// The first octets of it, `limit` or as many as there are.
+  func prefix(_ limit: Int) -> [UInt8] {
+    let target = min(size, limit)
+    var octets = header()
+    octets.reserveCapacity(target + Self.longestLine)
+    // A page of text, over and over: a large letter is cheap to make and still no single repeated line.
+    let page = page()
+    var next = 0
+    while octets.count < target {
+      let line = page[next % page.count]
+      let left = size - octets.count
+      // The last line fills what is left exactly; one octet alone could hold no line ending.
+      if left == line.count || left - line.count > 1 {
+        octets += line
+      } else if left <= Self.longestLine {
+        octets += Self.line(exactly: left, from: line)
+      } else {
+        octets += Self.line(exactly: line.count - 2, from: line)
+      }
+      next += 1
+    }
+    return Array(octets.prefix(target))
+  }
+
+  /// As many fields as fit; the less telling ones go first.
+  private func header() -> [UInt8] {
+    let identifier = String(SeededNumbers.mixed(seed), radix: 36)
+    let domain = from.drop { $0 != "@" }.dropFirst().prefix { $0 != ">" }
+    let fields = [
+      "From: \(from)", "To: \(to)", "Subject: \(subject)", "Date: \(date.rfc5322)",
+      "Message-ID: <\(identifier)@\(domain.isEmpty ? "mail.example.net" : domain)>",
+    ]
+    for wanted in [[0, 1, 2, 3, 4], [0, 1, 2, 3], [0, 1, 2], [0, 2], [2], [0], []] {
+      let octets = wanted.flatMap { Array(fields[$0].utf8) + [UInt8].crlf } + [UInt8].crlf
+      if octets.count == size || octets.count + 2 <= size { return octets }
+    }
+    // One octet, or three: not even an empty line leaves room for a line of text.
+    return []
+  }
+
+  /// Paragraphs in lines with their endings.
+  private func page() -> [[UInt8]] {
+    var numbers = SeededNumbers(seed)
+    var lines: [[UInt8]] = []
+    for _ in 0..<12 {
+      var line = ""
+      for _ in 0..<(3 + numbers.next() % 4) {
+        let sentence = Self.sentences[Int(numbers.next() % UInt64(Self.sentences.count))]
+        for word in sentence.split(separator: " ") {
+          if line.utf8.count + 1 + word.utf8.count > Self.longestLine - 2 {
+            lines.append(Array(line.utf8) + [UInt8].crlf)
+            line = ""
+          }
+          line += line.isEmpty ? word : " " + word
+        }
+      }
+      lines += [Array(line.utf8) + [UInt8].crlf, [UInt8].crlf]
+    }
+    return lines
+  }
+
+  /// `text` cut or filled up to `count` octets with its ending.
+  private static func line(exactly count: Int, from text: [UInt8]) -> [UInt8] {
+    if count < 2 { return Array(text.prefix(count)) }
+    var line = Array(text.dropLast(2).prefix(count - 2))
+    while line.count < count - 2 { line.append(UInt8(ascii: "-")) }
+    // Looks less torn off; but a line that is one dot would look like an end.
+    if line.count > 1 { line[line.count - 1] = UInt8(ascii: ".") }
+    return line + [UInt8].crlf
+  }
+
+  private static let sentences = [
+    "The garden club meets on Thursday.", "Please bring the list from last time.",
+    "We walked along the river until the rain came.", "The bridge is closed until May.",
+    "There is soup on the stove.", "Nobody has seen the blue umbrella.", "The train was late again.",
+    "Your books came back yesterday, all of them.", "It rained all night, and the windows were open.",
+    "The children painted the fence, and themselves.", "We counted eleven boats from the old mill.",
+    "He asked about the piano; I said it was yours.", "She sends her regards.", "More about that soon.",
+    "The key is under the stone, as always.", "Did you find the photographs?",
+    "In the afternoon we shall be at the library.", "The timetable changes at the end of the month.",
+    "Nothing else has happened here.", "The baker has a new oven and is very proud of it.",
+  ]
+}
+
+/// Names for generated letters, and the sizes of a batch of them.
+enum Correspondence {
+  /// So many sizes that look like mail and add up to `octets` exactly.
+  static func sizes(count: Int, octets: Int, seed: UInt64) -> [Int] {
+    var numbers = SeededNumbers(seed, UInt64(count))
+    let average = octets / count
+    var sizes = (0..<count).map { average + ($0 < octets % count ? 1 : 0) }
+    // What one letter of a pair has more, the other has less.
+    let spread = UInt64(max(0, average - 512) * 3 / 4)
+    for first in stride(from: 0, to: count - 1, by: 2) where spread > 0 {
+      let shift = Int(numbers.next() % spread)
+      sizes[first] -= shift
+      sizes[first + 1] += shift
+    }
+    return sizes
+  }
+
+  static func sender(_ seed: UInt64) -> String { senders[Int(seed % UInt64(senders.count))] }
+
+  static func subject(_ seed: UInt64) -> String { subjects[Int((seed >> 8) % UInt64(subjects.count))] }
+
+  private static let senders = [
+    "Huey <huey@example.net>", "Louie <louie@example.net>", "Mai <mai@example.org>",
+    "Minh <minh@example.org>",
+    "Li Hua <lihua@example.com>", "Garden Club <club@example.org>", "Wang Fang <wangfang@example.com>",
+    "Lan Anh <lananh@example.net>", "Daisy <daisy@example.com>", "Town Library <books@example.org>",
+  ]
+  private static let subjects = [
+    "Picnic on Sunday", "The minutes of last week", "Re: your question", "Photographs", "A book for you",
+    "Train times", "The new timetable", "Recipe, as promised", "Greetings from the coast",
+    "Re: Re: the piano",
+    "Moving house", "A short note",
+  ]
+}

@@ -1,0 +1,280 @@
+import ArgumentParser
+import Foundation
+import LessonEngine
+import LessonLint
+import MailProtocol
+import MailSimulator
+import ProgressStore
+import TerminalUI
+
+/// From the command line to a lesson: language, the place to go on from, then lesson after lesson.
+final class Learning {
+  private let options: LearnerOptions
+  private let wanted: String?
+  private let startsOver: Bool
+  private let json: Bool
+  private let place: Workplace
+  private let theme: Theme
+  private let source: LineSource
+  private let current: CurrentRunner
+  private let log: SessionLog?
+  private var language: Language
+  private var progress: LearnerProgress
+
+  /// What completion looks at: the lesson that is being played.
+  final class CurrentRunner {
+    var runner: LessonRunner?
+  }
+
+  init(
+    options: LearnerOptions, lesson: String?, startsOver: Bool, script: String? = nil, json: Bool = false,
+    log: String? = nil
+  ) throws {
+    self.options = options
+    self.startsOver = startsOver
+    self.json = json
+    place = try Workplace(options)
+    language = place.language
+    let current = CurrentRunner()
+    self.current = current
+    theme = place.theme(plain: options.plain, isTerminal: Output.isTerminal)
+    source = try Self.source(script: script, json: json, plain: options.plain, theme, current)
+    self.log = try log.map(SessionLog.init)
+    progress = LearnerProgress()
+    wanted = try lesson.map { [place] name in
+      guard let id = place.pack.resolve(name) else {
+        let lessons = place.pack.lessonIDs.joined(separator: ", ")
+        Output.complain(
+          place.catalog(place.language).ui(
+            "error.unknown-lesson", ["lesson": ByteSanitizer.visible(name), "lessons": lessons]))
+        throw ExitCode.usage
+      }
+      return id
+    }
+  }
+
+  func run() throws {
+    let damage = readProgress()
+    if place.isLanguageGuessed, source.isInteractive { try chooseLanguage() }
+    if options.lang != nil { place.save(language) }
+    if let damage { say("start.damaged", ["file": damage.path, "kept": String(damage.kept)], .bad) }
+    guard var id = wanted ?? progress.current ?? nextLesson(after: nil) else {
+      say("finished.all", [:], .good)
+      return
+    }
+    var resumes = !startsOver
+    if resumes, progress.current == nil, !progress.lessons.isEmpty, wanted == nil {
+      say("start.next", ["title": title(id)], .note)
+    }
+    while true {
+      let ending = try play(id, resumes: resumes)
+      switch ending {
+      case .left:
+        say(source.isInteractive ? "end.saved" : "end.not-saved", [:], .dim)
+        throw source.isInteractive ? ExitCode.success : ExitCode.failure
+      case .interrupted:
+        say("end.saved", [:], .dim)
+        throw ExitCode.interrupted
+      case .terminated: throw ExitCode(143)
+      case .finished:
+        guard let next = nextLesson(after: id) else {
+          say("finished.all", [:], .good)
+          return
+        }
+        guard source.isInteractive, offer(next) else { return }
+        id = next
+        resumes = progress.lessons[id]?.isOpen ?? false
+      }
+    }
+  }
+
+  // MARK: Before and between lessons
+
+  private func readProgress() -> (path: String, kept: Int)? {
+    do {
+      let contents = try place.eventLog.read()
+      progress = LearnerProgress(contents.events)
+      return contents.setAside.map { ($0.path, contents.events.count) }
+    } catch {
+      say("start.unwritable", ["reason": error.description], .bad)
+      return nil
+    }
+  }
+
+  private func chooseLanguage() throws {
+    let names = ["1": Language.en, "2": .vi, "3": .zh]
+    while true {
+      Output.write(renderer(nil, nil).notice("start.choose"))
+      switch source.next(nil, theme) {
+      case .line(let line):
+        let answer = InputMethod.asciiTwin(of: line).split(separator: " ").joined()
+        guard let chosen = answer.isEmpty ? language : names[answer] ?? Language(naming: answer) else { continue }
+        language = chosen
+        place.save(chosen)
+        return
+      case .interrupted: throw ExitCode.interrupted
+      case .endOfInput: throw ExitCode.success
+      case .terminated: throw ExitCode(143)
+      }
+    }
+  }
+
+  /// The first unfinished lesson after this one, else the first unfinished one.
+  private func nextLesson(after id: String?) -> String? {
+    let ids = place.pack.lessonIDs
+    let later = id.flatMap { ids.firstIndex(of: $0) }.map { Array(ids[($0 + 1)...] + ids[..<$0]) } ?? ids
+    return later.first { !(progress.lessons[$0]?.isFinished ?? false) }
+  }
+
+  private func offer(_ id: String) -> Bool {
+    guard let lesson = try? place.pack.lesson(id) else { return false }
+    say("finished.next", ["title": title(id), "minutes": String(lesson.minutes)], .note)
+    say("finished.go-on", [:], .dim)
+    while true {
+      switch source.next(nil, theme) {
+      case .line(let line):
+        if line.allSatisfy({ $0 == " " }) { return true }
+        if LessonWord(line, isInData: false) == .quit { return false }
+        say("finished.go-on", [:], .dim)
+      case .interrupted, .endOfInput, .terminated: return false
+      }
+    }
+  }
+
+  private func title(_ id: String) -> String { (try? place.pack.prose(id, language).title) ?? id }
+
+  private func say(_ key: String, _ values: [String: String], _ role: Role) {
+    if json { return }
+    Output.write(renderer(nil, nil).notice(key, values, as: role))
+  }
+
+  private func renderer(_ lesson: Lesson?, _ prose: Prose?) -> Renderer {
+    Renderer(
+      words: .init(catalog: place.catalog(language), prose: prose), lesson: lesson, theme: theme,
+      columns: TerminalSize.textColumns())
+  }
+
+  // MARK: One lesson
+
+  private enum Ending { case finished, left, interrupted, terminated }
+
+  private func play(_ id: String, resumes: Bool) throws -> Ending {
+    let lesson = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
+    var prose = try place.readable { () throws(Findings) in try place.pack.prose(id, language) }
+    let peer = try place.readable { () throws(Findings) in
+      try LessonWorld(files: place.pack.files, md5: MD5.digest).peer(for: lesson)
+    }
+    let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
+    var session = LessonSession(LessonRunner(lesson, hintCounts: hints), peer: peer)
+    var renderer = renderer(lesson, prose)
+    defer { current.runner = nil }
+
+    /// nil to go on.
+    func handle(_ outputs: [LessonSession<SimulatedPeer>.Output]) throws -> Ending? {
+      record(outputs)
+      for output in outputs {
+        switch output {
+        case .record: break
+        case .show(let feedback):
+          log?.write(feedback)
+          if !json { Output.write(renderer.render(feedback)) }
+        case .language(let chosen):
+          language = chosen
+          place.save(chosen)
+          prose = try place.readable { () throws(Findings) in try place.pack.prose(id, chosen) }
+          renderer.words = .init(catalog: place.catalog(chosen), prose: prose)
+          if !json { Output.write(renderer.notice("lang.now", as: .dim)) }
+        case .quit: return .left
+        }
+      }
+      return session.runner.isFinished ? .finished : nil
+    }
+
+    if resumes, let done = progress.lessons[id], done.isOpen, !done.passed.isEmpty {
+      let lines = done.lines.filter { done.passed.contains($0.key) }
+      session.resume(lines, until: nil)
+      let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
+      say("start.resumed", values, .note)
+      if let ending = try handle(session.currentTask()) { return ending }
+    } else if let ending = try handle(session.begin()) {
+      return ending
+    }
+
+    var interruptions = 0
+    while true {
+      current.runner = session.runner
+      renderer.columns = TerminalSize.textColumns()
+      switch source.next(session.runner, theme) {
+      case .line(let line):
+        interruptions = 0
+        if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
+        if session.runner.protocolName != nil { log?.writeTyped(line, session.runner) }
+        if let ending = try handle(session.typed(line)) { return ending }
+      case .interrupted:
+        interruptions += 1
+        if interruptions > 1 { return .interrupted }
+        Output.write(renderer.notice("end.interrupted", as: .dim))
+      case .endOfInput:
+        if source.isInteractive {
+          Output.write("\n")
+        } else {
+          let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
+          say("end.input-ended", values, .note)
+        }
+        return .left
+      case .terminated: return .terminated
+      }
+    }
+  }
+
+  /// In a pipe nobody typed the line on this screen: it is shown, masked, with the prompt that it answers.
+  private func echo(_ line: String, _ runner: LessonRunner) -> String {
+    let prompt = runner.isAsking ? "answer> " : runner.protocolName.map { "\($0.rawValue) \(runner.stateName)> " } ?? "$ "
+    return prompt + SecretMask.mask(line, expectsSecret: runner.expectsSecret) + "\n"
+  }
+
+  private func record(_ outputs: [LessonSession<SimulatedPeer>.Output]) {
+    let now = Date().timeIntervalSince1970
+    let events = outputs.compactMap { output -> LearningEvent? in
+      guard case .record(var event) = output else { return nil }
+      event.time = (now * 1000).rounded() / 1000
+      return event
+    }
+    for event in events { progress.apply(event) }
+    do {
+      try place.eventLog.append(events)
+    } catch {
+      if !hasWarned { say("start.unwritable", ["reason": error.description], .bad) }
+      hasWarned = true
+    }
+    guard json else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    for event in events {
+      guard let octets = try? encoder.encode(event) else { continue }
+      Output.write(String(decoding: octets, as: UTF8.self) + "\n")
+    }
+  }
+
+  private var hasWarned = false
+
+  private static func source(
+    script: String?, json: Bool, plain: Bool, _ theme: Theme, _ current: CurrentRunner
+  ) throws -> LineSource {
+    if let script {
+      let descriptor = open(script, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        Output.complain("the script \(script) cannot be read: \(String(cString: strerror(errno)))")
+        throw ExitCode.ioError
+      }
+      return .plain(PlainInput(fileDescriptor: descriptor))
+    }
+    guard isatty(STDIN_FILENO) == 1, Output.isTerminal, !json else { return .plain(PlainInput()) }
+    do {
+      return .terminal(
+        try LineEditor(program: "mailtutor", plain: !theme.hasColors) { Completion.words($0, current.runner) })
+    } catch {
+      return .plain(PlainInput())
+    }
+  }
+}

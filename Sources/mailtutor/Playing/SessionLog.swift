@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import LessonEngine
+import MailProtocol
+
+/// The file of `--log`: the session as `C:` and `S:` lines, secrets masked, safe to show to anyone.
+final class SessionLog {
+  private let file: FileHandle
+
+  init(_ path: String) throws {
+    guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+      let file = FileHandle(forWritingAtPath: path)
+    else {
+      Output.complain("the log \(path) cannot be written: \(String(cString: strerror(errno)))")
+      throw ExitCode.ioError
+    }
+    self.file = file
+  }
+
+  func writeTyped(_ line: String, _ runner: LessonRunner) {
+    if LessonWord(line, isInData: runner.isInData) != nil || runner.isAsking || runner.isReading { return }
+    write(Transcript.line("C", SecretMask.mask(line, expectsSecret: runner.expectsSecret).utf8))
+  }
+
+  func write(_ feedback: Feedback) {
+    guard case .reply(let lines, _, let isFull) = feedback, !isFull else { return }
+    for line in lines { write(Transcript.line("S", line)) }
+  }
+
+  private func write(_ line: String) {
+    // A full disk must not end the lesson.
+    try? file.write(contentsOf: Data((line + "\n").utf8))
+  }
+}
