@@ -10,7 +10,8 @@ learn: setup
 build: setup
 	$(BUILD)
 
-test: setup
+test:
+	@Scripts/setup tests
 	@Scripts/test
 
 setup:

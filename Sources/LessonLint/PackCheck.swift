@@ -50,7 +50,8 @@ public struct PackCheck {
       var findings: [Finding] = []
       if lesson.id != id {
         findings.append(
-          Finding(lesson.file, "the id is `\(lesson.id)`, but pack.yaml lists `\(id)`: make them equal", rule: "lesson.id"))
+          Finding(
+            lesson.file, "the id is `\(lesson.id)`, but pack.yaml lists `\(id)`: make them equal", rule: "lesson.id"))
       }
       var prose: [Language: Prose] = [:]
       for language in pack.languages {

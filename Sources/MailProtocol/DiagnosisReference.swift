@@ -1,7 +1,9 @@
 /// Where each rule is written, for the learner who wants to read it: the section of the RFC that a diagnosis rests on.
 extension Diagnosis {
   /// `RFC 1939 §3`; nil where the reason is not a standard's (an input method, a lesson).
-  public var reference: String? { speaking == .pop3 ? Self.pop3[id] ?? Self.shared[id] : Self.smtp[id] ?? Self.shared[id] }
+  public var reference: String? {
+    speaking == .pop3 ? Self.pop3[id] ?? Self.shared[id] : Self.smtp[id] ?? Self.shared[id]
+  }
 
   private static let shared: [ID: String] = [
     .connectNoPort: "RFC 854", .connectNeedsTLS: "RFC 8314 §3", .verbOtherProtocol: "RFC 6335",

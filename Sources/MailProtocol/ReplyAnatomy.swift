@@ -25,7 +25,8 @@ public struct ReplyAnatomy: Hashable, Sendable {
     guard !range.isEmpty else { return }
     parts.append(
       Part(
-        line: index, range: range, text: text ?? ByteSanitizer.visible(line[range]), meanings: meanings, isValue: isValue))
+        line: index, range: range, text: text ?? ByteSanitizer.visible(line[range]), meanings: meanings,
+        isValue: isValue))
   }
 }
 

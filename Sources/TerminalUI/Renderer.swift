@@ -130,6 +130,9 @@ public struct Renderer {
   }
 
   private mutating func remark(_ diagnosis: Diagnosis, _ step: Int) -> [String] {
+    if diagnosis.id == .lessonRightIdea, stepProse(step)?.wrong[diagnosis.id] == nil, told.contains(diagnosis.id.rawValue) {
+      return paragraph(catalog.ui("step.still-open", ["step": String(step + 1)]), .dim, indent: "  ")
+    }
     // A lesson's own aside is whole as it is; a forgiven spelling needs the word that it was forgiven.
     let isForgiven = !diagnosis.id.rawValue.hasPrefix("lesson.")
     let text = sentences(diagnosis, step)
@@ -147,7 +150,8 @@ public struct Renderer {
   }
 
   private func why(_ diagnosis: Diagnosis) -> [String] {
-    marked(.remark, catalog.ui("words.remark"), [sentence(diagnosis, "what"), sentence(diagnosis, "why")].compactMap { $0 })
+    marked(
+      .remark, catalog.ui("words.remark"), [sentence(diagnosis, "what"), sentence(diagnosis, "why")].compactMap { $0 })
       + reference(diagnosis)
   }
 
@@ -184,7 +188,8 @@ public struct Renderer {
       case .smtp: SMTPVerb(rawValue: verb)?.form
       }
     let text = catalog.text(.commands, "\(name.rawValue).\(verb)") ?? ""
-    return [theme.apply(.code, form ?? verb) + "  " + theme.apply(.dim, name.title)] + paragraphs([text], indent: "    ")
+    return [theme.apply(.code, form ?? verb) + "  " + theme.apply(.dim, name.title)]
+      + paragraphs([text], indent: "    ")
   }
 
   private func help() -> [String] {
@@ -233,14 +238,7 @@ public struct Renderer {
     return theme.apply(.dim, String(repeating: " ", count: space) + text)
   }
 
-  /// Protocol text in its own colour; without colours the backticks stay, since they show where it ends.
-  private func styled(_ lines: [String]) -> [String] {
-    guard theme.hasColors else { return lines }
-    return lines.map { line in
-      line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
-        .map { $0.offset % 2 == 1 ? theme.apply(.code, String($0.element)) : String($0.element) }.joined()
-    }
-  }
+  private func styled(_ lines: [String]) -> [String] { lines.map(theme.coloringCode) }
 
   /// What a learner or a server wrote may not close our code spans, and shows no control.
   static func safe(_ text: String) -> String {

@@ -33,11 +33,12 @@ struct ReplyView {
         let first = part + String(repeating: " ", count: padding)
         let lines = wrap(row.meaning, columns: columns, indent: indent, firstIndent: first)
         guard let line = lines.first else { return [] }
-        return ["     " + theme.apply(.part, row.part) + line.dropFirst(part.count)] + lines.dropFirst()
+        return (["     " + theme.apply(.part, row.part) + line.dropFirst(part.count)] + lines.dropFirst())
+          .map(theme.coloringCode)
       }
       // Words for people can be long: the part has its line, the meaning the next one.
       return wrap(row.part, columns: columns, indent: "     ").map { theme.apply(.part, $0) }
-        + wrap(row.meaning, columns: columns, indent: "         ")
+        + wrap(row.meaning, columns: columns, indent: "         ").map(theme.coloringCode)
     }
   }
 

@@ -58,6 +58,13 @@ public struct Theme: Sendable, Equatable {
     return lines.joined(separator: "\n")
   }
 
+  /// Protocol text in its own colour; without colours the backticks stay, since they show where it ends.
+  public func coloringCode(_ line: String) -> String {
+    guard hasColors else { return line }
+    return line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .map { $0.offset % 2 == 1 ? apply(.code, String($0.element)) : String($0.element) }.joined()
+  }
+
   /// The SGR parameters for `LineEditor.Prompt`; nil without colours, and for a role that looks like plain text. No
   /// yellow, white, blue, black or bright colour: each cannot be read on some usual background.
   public func style(_ role: Role) -> String? {

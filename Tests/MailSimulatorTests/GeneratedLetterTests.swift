@@ -22,7 +22,8 @@ import Testing
         var framer = LineFramer(limit: 1 << 20, strictness: .crlfOnly)
         framer.append(octets)
         while let line = framer.next() {
-          #expect(line.bytes.count <= 78 && !line.bytes.contains(13) && !line.bytes.contains(10), "size \(size)")
+          #expect(
+            line.bytes.count <= 78 && !line.bytes.contains(13) && !line.bytes.contains(10), "size \(size)")
           #expect(line.bytes != [46], "a line that is one dot, size \(size)")
         }
       }
@@ -49,7 +50,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [(60, 72_208_371), (1, 2), (2, 5), (3, 3000), (7, 100_001), (1000, 2000), (61, 72_208_371)])
+  @Test(arguments: [
+    (60, 72_208_371), (1, 2), (2, 5), (3, 3000), (7, 100_001), (1000, 2000), (61, 72_208_371),
+  ])
   func batchesAddUp(_ count: Int, _ octets: Int) {
     let sizes = Correspondence.sizes(count: count, octets: octets, seed: 3)
     #expect(sizes.count == count)

@@ -15,7 +15,8 @@ import Testing
     var session = SMTPSession(in: world)
     _ = session.open(in: &world)
     let replies = session.receive(
-      "HELO a.example\r\nMAIL FROM:<b@a.example>\r\nRCPT TO:<Jones@foo.example>\r\nDATA\r\n".octets, in: &world)
+      "HELO a.example\r\nMAIL FROM:<b@a.example>\r\nRCPT TO:<Jones@foo.example>\r\nDATA\r\n".octets,
+      in: &world)
     #expect(replies.replies.last?.starts(with: "354".utf8) == true)
     return session
   }
@@ -23,8 +24,10 @@ import Testing
   /// Only CRLF.CRLF ends a letter (RFC 5321 §4.1.1.4). Each of these has ended it for some server, and so let one
   /// letter smuggle in another.
   static let falseEnds = [
-    "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\r.\r\n", "\n.\r", "\r.\n", "\r\n.\r\0\n", "\r\n.\0\r\n",
-    "\r\n\0.\r\n", "\r\n.\r\r\n", "\r\r\n.\n", "\r\n. \r\n", "\r\n .\r\n", "\r\n..\r\n", "\r\n.\t\r\n", "\n\n.\n\n",
+    "\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\r.\r\n", "\n.\r", "\r.\n", "\r\n.\r\0\n",
+    "\r\n.\0\r\n",
+    "\r\n\0.\r\n", "\r\n.\r\r\n", "\r\r\n.\n", "\r\n. \r\n", "\r\n .\r\n", "\r\n..\r\n", "\r\n.\t\r\n",
+    "\n\n.\n\n",
   ]
 
   @Test(arguments: falseEnds) func doesNotEnd(_ sequence: String) throws {
@@ -39,9 +42,11 @@ import Testing
       #expect(session.receive("\r\n.\r\n".octets, in: &world).replies.count == 1)
       #expect(world.deliveries.count == 1)
       // It is all content, but for a dot at the start of a line (RFC 5321 §4.5.2).
-      let content = String(decoding: world.maildrops[0].messages[0].content, as: UTF8.self)
-      let kept = sequence.utf8.starts(with: "\r\n.".utf8) ? "\r\n" + String(sequence.dropFirst(2)) : sequence
-      #expect(content.hasSuffix("a\(kept)" + smuggled.dropFirst(1 + sequence.count) + "\r\n"))
+      var kept = octets
+      if let line = kept.indices.first(where: { kept[$0...].starts(with: "\r\n.".utf8) }) {
+        kept.remove(at: line + 2)
+      }
+      #expect(world.maildrops[0].messages[0].content.suffix(kept.count + 2) == kept + [13, 10])
     }
   }
 
@@ -58,7 +63,8 @@ import Testing
     _ = session.receive("Subject: x\r\n\r\n..a\r\n...\r\nb\nc\rd\r\n.\r\n".octets, in: &world)
     let content = String(decoding: world.maildrops[0].messages[0].content, as: UTF8.self)
     #expect(content.hasSuffix("Subject: x\r\n\r\n.a\r\n..\r\nb\nc\rd\r\n"))
-    #expect(content.hasPrefix("Return-Path: <b@a.example>\r\nReceived: from a.example ([192.0.2.10])\r\n\tby foo"))
+    #expect(
+      content.hasPrefix("Return-Path: <b@a.example>\r\nReceived: from a.example ([192.0.2.10])\r\n\tby foo"))
   }
 
   @Test func lettersThatAreTooLargeAreRefusedAfterTheDot() throws {
@@ -112,7 +118,8 @@ import Testing
       accounts: [{user: Jones, password: s, addresses: [Jones@foo.example, Jones@yeah.example]}]
       """)
     #expect(world.route(to: try #require(MailPath(address: address))) == route)
-    #expect(world.route(to: MailPath(localPart: "PostMaster", domain: nil)) == .account(0, isForwarded: false))
+    #expect(
+      world.route(to: MailPath(localPart: "PostMaster", domain: nil)) == .account(0, isForwarded: false))
   }
 
   @Test func eachRecipientGetsALetterAndTwoHopsLeaveTwoLines() throws {
@@ -136,7 +143,8 @@ import Testing
     }
     let first = "from pc ([192.0.2.10]) by smtp.foo.example"
     let second = "from smtp.foo.example ([198.51.100.25]) by"
-    #expect(received == [[first], ["\(second) pop.yeah.example", first], ["\(second) third.example", first]])
+    #expect(
+      received == [[first], ["\(second) pop.yeah.example", first], ["\(second) third.example", first]])
     #expect(world.deliveries.count == 1)
   }
 }

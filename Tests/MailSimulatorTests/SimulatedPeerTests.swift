@@ -22,7 +22,9 @@ import Testing
     var peer = try peer()
     #expect(peer.connect(to: Endpoint(host: "mail.exmaple.net", port: 110)) == [.failed(.connectUnknownHost)])
     #expect(peer.connect(to: Endpoint(host: "mail.example.net", port: 23)) == [.failed(.connectRefused)])
-    #expect(peer.connect(to: Endpoint(host: "mail.example.net", port: 110, tls: true)) == [.failed(.connectRefused)])
+    #expect(
+      peer.connect(to: Endpoint(host: "mail.example.net", port: 110, tls: true)) == [.failed(.connectRefused)]
+    )
     #expect(peer.connect(to: Endpoint(host: "mail.example.net", port: 25)).first == .connected(.smtp))
     #expect(peer.connect(to: Self.pop3).first == .connected(.pop3))
     #expect(peer.disconnect() == [.closed])
@@ -90,9 +92,12 @@ import Testing
   @Test(arguments: 1...20) func randomOctets(_ seed: UInt64) throws {
     var numbers = SeededNumbers(seed)
     let words = [
-      "USER ", "PASS ", "dewey", "tanstaaf", "\r\n", "\n", "\r", "RETR ", "1", "DELE 2", "QUIT", "STAT\r\n", ".\r\n",
-      "MAIL FROM:<", "a@b.c", ">", "RCPT TO:<", "DATA\r\n", "EHLO x\r\n", "HELO\r\n", " ", "\u{8}", "\0", "99999999999999999999",
-      "-1", "TOP 1 ", "UIDL\r\n", "LIST ", "APOP ", "é", "ＳＴＡＴ", "\u{FFFD}", "AUTH ", "BDAT ", "=", "{host}", "RSET\r\n",
+      "USER ", "PASS ", "dewey", "tanstaaf", "\r\n", "\n", "\r", "RETR ", "1", "DELE 2", "QUIT", "STAT\r\n",
+      ".\r\n",
+      "MAIL FROM:<", "a@b.c", ">", "RCPT TO:<", "DATA\r\n", "EHLO x\r\n", "HELO\r\n", " ", "\u{8}", "\0",
+      "99999999999999999999",
+      "-1", "TOP 1 ", "UIDL\r\n", "LIST ", "APOP ", "é", "ＳＴＡＴ", "\u{FFFD}", "AUTH ", "BDAT ", "=", "{host}",
+      "RSET\r\n",
     ].map(\.octets)
     var peer = try peer()
     for _ in 0..<40 {
@@ -101,7 +106,8 @@ import Testing
       for _ in 0..<60 {
         let choice = numbers.next()
         let octets =
-          choice % 5 == 0 ? (0..<7).map { _ in UInt8(truncatingIfNeeded: numbers.next()) }
+          choice % 5 == 0
+          ? (0..<7).map { _ in UInt8(truncatingIfNeeded: numbers.next()) }
           : words[Int(choice >> 8) % words.count]
         for reply in peer.send(octets).received { #expect(reply.suffix(2) == [13, 10]) }
       }

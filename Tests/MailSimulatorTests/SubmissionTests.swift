@@ -5,7 +5,8 @@ import Testing
 
 /// Where a server's own Message-ID, Date and From go.
 @Suite struct SubmissionTests {
-  private static let added = "Message-ID: <20010625124151.ID@21cn.com>\r\nDate: Mon, 25 Jun 2001 12:41:51 +0800\r\n"
+  private static let added =
+    "Message-ID: <20010625124151.ID@21cn.com>\r\nDate: Mon, 25 Jun 2001 12:41:51 +0800\r\n"
   private static let from = "From: a@21cn.com\r\n"
 
   @Test(arguments: [
@@ -22,7 +23,8 @@ import Testing
   ])
   func completes(_ letter: String, _ complete: String) throws {
     let octets = Submission.completing(
-      letter.octets, sender: .mailbox(MailPath(localPart: "a", domain: "21cn.com")), domain: "21cn.com", id: "ID",
+      letter.octets, sender: .mailbox(MailPath(localPart: "a", domain: "21cn.com")), domain: "21cn.com",
+      id: "ID",
       clock: try #require(MailDate(iso8601: "2001-06-25T12:41:51+08:00")))
     #expect(String(decoding: octets, as: UTF8.self) == complete)
   }
@@ -31,7 +33,8 @@ import Testing
     let letter = "From: a\r\nDate: b\r\nMESSAGE-ID: c\r\n\r\n".octets
     #expect(
       Submission.completing(
-        letter, sender: .null, domain: "d", id: "e", clock: try #require(MailDate(iso8601: "2001-06-25T12:41:51Z")))
+        letter, sender: .null, domain: "d", id: "e",
+        clock: try #require(MailDate(iso8601: "2001-06-25T12:41:51Z")))
         == letter)
   }
 }

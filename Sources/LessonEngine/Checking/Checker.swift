@@ -103,10 +103,12 @@ struct Checker {
     _ line: SentLine, pattern: CommandPattern, exchange: Exchange, isMeant: Bool
   ) -> Judgement {
     if isMeant { return .mistake(unexpected(exchange)) }
-    if isRepeated(line) { return .underWay(remark: nil) }
+    if line.role == .endOfLetter || isRepeated(line) { return .underWay(remark: nil) }
     let speaking = wire.protocolName ?? .pop3
     let typed = CommandPattern(line.text)
     if typed.verb == pattern.verb, !pattern.arguments.isEmpty {
+      // What this server forgave is what the step wants to be right: `HELO` without a name.
+      if let flaw = line.verdict.diagnosis, typed.arguments.isEmpty { return .mistake(flaw) }
       return .mistake(otherTarget(typed, pattern, speaking))
     }
     return .extra(Diagnosis(.lessonRightIdea, speaking, ["bad": SecretMask.mask(line.text, expectsSecret: false)]))
@@ -120,9 +122,9 @@ struct Checker {
   private func otherTarget(
     _ typed: CommandPattern, _ pattern: CommandPattern, _ speaking: MailProtocolName
   ) -> Diagnosis {
-    let values = [
-      "bad": SecretMask.mask(typed.text, expectsSecret: false), "expected": pattern.text, "suggestion": pattern.text,
-    ]
+    // A pattern with a star is no line to type; the solution's line is one.
+    let line = step.solution.first { pattern.matches($0) } ?? pattern.text
+    let values = ["bad": SecretMask.mask(typed.text, expectsSecret: false), "expected": line, "suggestion": line]
     if pattern.verb == "USER", let given = typed.arguments.first, let meant = pattern.arguments.first {
       if given.hasPrefix(meant + "@") { return Diagnosis(.argumentUserWithDomain, speaking, values) }
       if meant.hasPrefix(given + "@") { return Diagnosis(.argumentUserWithoutDomain, speaking, values) }

@@ -21,7 +21,8 @@ struct LessonForm: Decodable {
     }
     id = try values.decode(String.self, forKey: .id)
     guard id.isPathOfNames else {
-      throw values.complaint(.id, "an id is small letters, digits and hyphens, with slashes between: pop3/first-session")
+      throw values.complaint(
+        .id, "an id is small letters, digits and hyphens, with slashes between: pop3/first-session")
     }
     let name = try values.decode(String.self, forKey: .protocol)
     guard name == "journey" || MailProtocolName(rawValue: name) != nil else {

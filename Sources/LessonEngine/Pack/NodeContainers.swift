@@ -9,7 +9,8 @@ struct KeyedNodes<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
   init(decoder: NodeDecoder, mapping: Node.Mapping, asked: NodeVisit.AskedKeys) {
     self.decoder = decoder
-    values = Dictionary(mapping.compactMap { key, value in key.scalar.map { ($0.string, value) } }) { first, _ in first }
+    values = Dictionary(mapping.compactMap { key, value in key.scalar.map { ($0.string, value) } }) { first, _ in first
+    }
     self.asked = asked
     asked.isMapping = true
   }

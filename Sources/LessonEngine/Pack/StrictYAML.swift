@@ -34,7 +34,8 @@ public struct StrictYAML {
     } catch let findings as Findings {
       throw findings
     } catch let error as YamlError {
-      throw fail(Self.sentence(error), "yaml.syntax", line: Self.mark(error)?.line ?? 1, column: Self.mark(error)?.column ?? 1)
+      throw fail(
+        Self.sentence(error), "yaml.syntax", line: Self.mark(error)?.line ?? 1, column: Self.mark(error)?.column ?? 1)
     } catch {
       throw fail("this is not YAML: \(error)", "yaml.syntax")
     }
@@ -94,7 +95,8 @@ public struct StrictYAML {
     var previous: UInt8 = 0x20
     var sawStar = false
     for byte in text.utf8 {
-      let isName = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+      let isName =
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
       if sawStar, isName { count += 1 }
       sawStar = byte == UInt8(ascii: "*") && " \n[{,:-?".utf8.contains(previous)
       previous = byte
@@ -112,7 +114,9 @@ public struct StrictYAML {
         column = 1
         continue
       }
-      if scalar.properties.generalCategory == .control, value != 0x0D { return (line, column, String(value, radix: 16)) }
+      if scalar.properties.generalCategory == .control, value != 0x0D {
+        return (line, column, String(value, radix: 16))
+      }
       if (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) {
         return (line, column, String(value, radix: 16))
       }

@@ -80,17 +80,17 @@ public struct LessonRunner: Sendable {
   public mutating func handle(_ event: Event) -> [Effect] {
     switch event {
     case .begin:
-      return [.record(event_(.lessonStarted)), .show(.lessonTitle), .show(.task(position))]
+      return [.record(learning(.lessonStarted)), .show(.lessonTitle), .show(.task(position))]
     case .typed(let line): return typed(line)
-    case .peer(let event, let observation):
+    case .peer(let happening, let observation):
       trail.observation = observation
-      switch event {
+      switch happening {
       case .connected(let name):
         wire.open(name)
         wasGreeted = false
         trail.isRecovering = true
         wire.learn(from: observation)
-        return [.record(event_(.connected))]
+        return [.record(learning(.connected))]
       case .received(let octets):
         let exchanges = wire.receive(octets)
         wire.learn(from: observation)
@@ -225,7 +225,9 @@ public struct LessonRunner: Sendable {
       effects.append(.show(.mistake(diagnosis, step: position)))
     }
     if let step, checker(step).isGoalReached { return effects + pass() }
-    if needsConnection { effects.append(.show(.notice("reconnect", ["line": trail.connectLine ?? expectedConnectLine]))) }
+    if needsConnection {
+      effects.append(.show(.notice("reconnect", ["line": trail.connectLine ?? expectedConnectLine])))
+    }
     return effects
   }
 
@@ -233,7 +235,7 @@ public struct LessonRunner: Sendable {
 
   private mutating func pass() -> [Effect] {
     var effects: [Effect] = [
-      .show(.passed(step: position)), .record(event_(.stepPassed)),
+      .show(.passed(step: position)), .record(learning(.stepPassed)),
     ]
     position += 1
     beginStep()
@@ -285,11 +287,15 @@ public struct LessonRunner: Sendable {
       guard let step, step.task != .text else { return [.show(.task(position))] }
       return [
         .show(.solution(step: position, lines: step.solution, isTyped: false)),
-        .record(event_(.answerShown)),
+        .record(learning(.answerShown)),
       ]
     case .base64(let text):
       guard let text else { return [.show(.notice("base64.usage"))] }
-      return [.show(.notice("base64.result", ["text": ByteSanitizer.visible(text), "result": Data(text.utf8).base64EncodedString()]))]
+      return [
+        .show(
+          .notice(
+            "base64.result", ["text": ByteSanitizer.visible(text), "result": Data(text.utf8).base64EncodedString()]))
+      ]
     case .quit: return [.quit]
     case .unknown(let name, let suggestion):
       let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
@@ -301,7 +307,7 @@ public struct LessonRunner: Sendable {
     guard !isFinished, hintCounts[position] > 0 else { return [.show(.notice("hint.none"))] }
     guard hintsGiven < hintCounts[position] else { return [.show(.notice("hint.no-more"))] }
     hintsGiven += 1
-    return [.show(.hint(step: position, number: hintsGiven)), .record(event_(.hintGiven))]
+    return [.show(.hint(step: position, number: hintsGiven)), .record(learning(.hintGiven))]
   }
 
   private func explain(_ line: String?) -> [Effect] {
@@ -348,7 +354,8 @@ public struct LessonRunner: Sendable {
   private var needsConnection: Bool {
     switch step?.task {
     case .command: true
-    case .goal(let goal): !goal.predicates.contains(.session("offline")) && step?.solution.contains(where: isConnectProgram) == false
+    case .goal(let goal):
+      !goal.predicates.contains(.session("offline")) && step?.solution.contains(where: isConnectProgram) == false
     case .connect, .question, .text, nil: false
     }
   }
@@ -369,7 +376,7 @@ public struct LessonRunner: Sendable {
       diagnosis: diagnosis?.rawValue)
   }
 
-  private func event_(_ kind: LearningEvent.Kind) -> LearningEvent {
+  private func learning(_ kind: LearningEvent.Kind) -> LearningEvent {
     LearningEvent(kind, lesson: lesson.id, step: step?.id)
   }
 }

@@ -110,7 +110,9 @@ private struct ProseParser {
     for part in parts {
       let words = part.heading.split(separator: " ").map(String.init)
       let section = section(part.line, part.body)
-      if section.paragraphs.isEmpty { complain(part.line, "the section `\(part.heading)` is empty: write its text", "prose.empty") }
+      if section.paragraphs.isEmpty {
+        complain(part.line, "the section `\(part.heading)` is empty: write its text", "prose.empty")
+      }
       switch (words.first, words.count) {
       case ("hint", 1):
         hints.append(section)
@@ -133,8 +135,12 @@ private struct ProseParser {
       headings.append(part.heading)
     }
     let task = section(block.line, block.body)
-    if task.paragraphs.isEmpty { complain(block.line, "step `\(block.heading)` has no text: say what to do", "prose.empty") }
-    if steps[block.heading] != nil { complain(block.line, "`## \(block.heading)` stands twice: keep one", "prose.duplicate") }
+    if task.paragraphs.isEmpty {
+      complain(block.line, "step `\(block.heading)` has no text: say what to do", "prose.empty")
+    }
+    if steps[block.heading] != nil {
+      complain(block.line, "`## \(block.heading)` stands twice: keep one", "prose.duplicate")
+    }
     order.append(block.heading)
     steps[block.heading] = Prose.StepProse(
       line: block.line, task: task, hints: hints, done: done, wrong: wrong, options: options, headings: headings)
@@ -182,7 +188,8 @@ enum TextJoin {
 
   private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
     (0x2E80...0x9FFF).contains(scalar.value) || (0xF900...0xFAFF).contains(scalar.value)
-      || (0xFF00...0xFFEF).contains(scalar.value) || [0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026].contains(scalar.value)
+      || (0xFF00...0xFFEF).contains(scalar.value)
+      || [0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026].contains(scalar.value)
   }
 }
 

@@ -11,7 +11,8 @@ enum HintsAndPraise: LessonRule {
         if text.hints.count < 2 {
           findings.append(
             context.finding(
-              language, line: text.line, "step `\(step.id)` has \(text.hints.count) hints: write at least two, the last one nearly the answer",
+              language, line: text.line,
+              "step `\(step.id)` has \(text.hints.count) hints: write at least two, the last one nearly the answer",
               "prose.hints"))
         }
         if text.done == nil {

@@ -11,7 +11,8 @@ enum SectionsComplete: LessonRule {
   private static func steps(_ context: LessonContext, _ language: Language, _ prose: Prose) -> [Finding] {
     let wanted = context.lesson.steps.map(\.id)
     let missing = wanted.filter { prose.steps[$0] == nil }.map {
-      context.finding(language, line: 1, "the step `\($0)` has no text in \(language.rawValue): add `## \($0)`", "language.missing")
+      context.finding(
+        language, line: 1, "the step `\($0)` has no text in \(language.rawValue): add `## \($0)`", "language.missing")
     }
     let extra = prose.order.filter { !wanted.contains($0) }.map {
       context.finding(
@@ -26,12 +27,15 @@ enum SectionsComplete: LessonRule {
 
   /// Against the first language of the pack, which the others translate.
   private static func sections(_ context: LessonContext, _ language: Language, _ prose: Prose) -> [Finding] {
-    guard let first = context.pack.languages.first, first != language, let model = context.prose[first] else { return [] }
+    guard let first = context.pack.languages.first, first != language, let model = context.prose[first] else {
+      return []
+    }
     return context.lesson.steps.flatMap { step -> [Finding] in
       guard let mine = prose.steps[step.id], let other = model.steps[step.id] else { return [] }
       let missing = other.headings.filter { !mine.headings.contains($0) }.map {
         context.finding(
-          language, line: mine.line, "step `\(step.id)` lacks the section `\($0)` that \(first.rawValue) has: translate it",
+          language, line: mine.line,
+          "step `\(step.id)` lacks the section `\($0)` that \(first.rawValue) has: translate it",
           "language.missing")
       }
       let extra = mine.headings.filter { !other.headings.contains($0) }.map {

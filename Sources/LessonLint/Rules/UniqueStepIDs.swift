@@ -8,7 +8,8 @@ enum UniqueStepIDs: LessonRule {
       seen.insert(step.id).inserted
         ? nil
         : context.finding(
-          [.key("steps"), .index(index), .key("id")], "the step id `\(step.id)` stands twice: rename one", "id.duplicate")
+          [.key("steps"), .index(index), .key("id")], "the step id `\(step.id)` stands twice: rename one",
+          "id.duplicate")
     }
   }
 }

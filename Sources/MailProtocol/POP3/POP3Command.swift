@@ -174,9 +174,10 @@ private struct POP3Parser {
             Mistake(Diagnosis(.argumentTopNeedsLines, .pop3, ["i": String(arguments[0]), "verb": "TOP"])))
         }
       }
-      return limited(to: 2, verb) ?? number(0, verb).flatMap { message in
-        number(1, verb, zeroAllowed: true).map { .top(message: message, lines: $0) }
-      }
+      return limited(to: 2, verb)
+        ?? number(0, verb).flatMap { message in
+          number(1, verb, zeroAllowed: true).map { .top(message: message, lines: $0) }
+        }
     case .lang:
       return limited(to: 1, verb, least: 0) ?? .success(.lang(arguments.first.map(String.init)))
     case .auth:

@@ -33,7 +33,9 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func isLocalPart(_ text: String) -> Bool {
-    if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") { return !text.dropFirst().dropLast().contains("\"") }
+    if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {
+      return !text.dropFirst().dropLast().contains("\"")
+    }
     let atoms = text.split(separator: ".", omittingEmptySubsequences: false)
     return atoms.allSatisfy { !$0.isEmpty && $0.unicodeScalars.allSatisfy(isAtomText) }
   }

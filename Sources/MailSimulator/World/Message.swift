@@ -14,9 +14,8 @@ struct Message: Hashable, Sendable {
     case .octets(let octets): return Self.top(of: octets, lines: lines)
     case .generated(let letter):
       // Enough of it, not all: it may be very large.
-      let (enough, overflow) = (lines + 2).multipliedReportingOverflow(by: GeneratedLetter.longestLine)
-      return Self.top(
-        of: letter.prefix(overflow ? .max : enough + GeneratedLetter.longestHeader), lines: lines)
+      let bodyOctets = (min(lines, letter.size) + 1) * GeneratedLetter.longestLine
+      return Self.top(of: letter.prefix(GeneratedLetter.longestHeader + bodyOctets), lines: lines)
     }
   }
 

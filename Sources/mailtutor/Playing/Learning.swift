@@ -77,6 +77,7 @@ final class Learning {
         throw ExitCode.interrupted
       case .terminated: throw ExitCode(143)
       case .finished:
+        summarise(id)
         guard let next = nextLesson(after: id) else {
           say("finished.all", [:], .good)
           return
@@ -124,6 +125,11 @@ final class Learning {
     let ids = place.pack.lessonIDs
     let later = id.flatMap { ids.firstIndex(of: $0) }.map { Array(ids[($0 + 1)...] + ids[..<$0]) } ?? ids
     return later.first { !(progress.lessons[$0]?.isFinished ?? false) }
+  }
+
+  private func summarise(_ id: String) {
+    guard let lesson = progress.lessons[id], lesson.typed > 0 else { return }
+    say("finished.mistakes", ["lines": String(lesson.typed), "mistakes": String(lesson.mistakes)], .note)
   }
 
   private func offer(_ id: String) -> Bool {
@@ -229,8 +235,7 @@ final class Learning {
 
   /// In a pipe nobody typed the line on this screen: it is shown, masked, with the prompt that it answers.
   private func echo(_ line: String, _ runner: LessonRunner) -> String {
-    let prompt = runner.isAsking ? "answer> " : runner.protocolName.map { "\($0.rawValue) \(runner.stateName)> " } ?? "$ "
-    return prompt + SecretMask.mask(line, expectsSecret: runner.expectsSecret) + "\n"
+    runner.prompt + SecretMask.mask(line, expectsSecret: runner.expectsSecret) + "\n"
   }
 
   private func record(_ outputs: [LessonSession<SimulatedPeer>.Output]) {

@@ -33,17 +33,17 @@ enum LineSource {
     }
   }
 
-  /// ASCII, protocol and state: `pop3 transaction> `.
   private static func prompt(_ runner: LessonRunner?, _ theme: Theme) -> LineEditor.Prompt {
-    let text: String
-    if let runner, !runner.isReading, !runner.isAsking {
-      text = runner.protocolName.map { "\($0.rawValue) \(runner.stateName)> " } ?? "$ "
-    } else if let runner, runner.isAsking {
-      text = "answer> "
-    } else {
-      text = "> "
-    }
-    return .init(text, style: theme.style(.prompt))
+    .init(runner?.prompt ?? "> ", style: theme.style(.prompt))
+  }
+}
+
+extension LessonRunner {
+  /// ASCII, protocol and state: `pop3 transaction> `; `$ ` where one would start telnet.
+  var prompt: String {
+    if isReading { return "> " }
+    if isAsking { return "answer> " }
+    return protocolName.map { "\($0.rawValue) \(stateName)> " } ?? "$ "
   }
 }
 

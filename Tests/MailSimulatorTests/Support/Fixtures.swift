@@ -7,7 +7,9 @@ import Yams
 /// What every test of the simulator starts from: the built-in personalities, sample mail, MD5, worlds.
 enum Fixtures {
   /// The checkout: Tests/MailSimulatorTests/Support/Fixtures.swift is four levels down.
-  static let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+  static let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
+    url.deletingLastPathComponent()
+  }
 
   static let personalities: [String: Personality] = {
     var personalities: [String: Personality] = [:]
@@ -41,7 +43,9 @@ enum Fixtures {
 
   static func files(under path: String, _ pathExtension: String) -> [URL] {
     let folder = root.appendingPathComponent(path).resolvingSymlinksInPath()
-    let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
+    let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?.compactMap {
+      $0 as? URL
+    }
     return (all ?? []).filter { $0.pathExtension == pathExtension }.sorted { $0.path < $1.path }
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import MailProtocol
 import MailSimulator
+import Testing
 import Yams
 
 /// A file of Tests/Transcripts. Its head is a comment: prose, then `# scenario:` and from there on YAML, with the

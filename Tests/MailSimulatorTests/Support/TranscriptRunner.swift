@@ -34,7 +34,9 @@ struct TranscriptRunner {
         case .octets: playStream(exchange, greeting: events) { _ in 1 }
         case .cuts: playStream(exchange, greeting: events) { Int(numbers.next() % UInt64($0)) + 1 }
         }
-      if isClosed != (exchange.end == .closed) { differences.append("\(exchange.target): closed is \(isClosed)") }
+      if isClosed != (exchange.end == .closed) {
+        differences.append("\(exchange.target): closed is \(isClosed)")
+      }
       if exchange.end == .hangup { _ = peer.disconnect() }
     }
   }
@@ -42,10 +44,10 @@ struct TranscriptRunner {
   private mutating func playLines(_ exchange: RecordedSession.Exchange, greeting: [PeerEvent]) -> Bool {
     var isClosed = false
     for turn in exchange.turns {
-      let events = turn.client.map { peer.send($0 + [13, 10]) } ?? greeting
+      let events: [PeerEvent] = turn.client.map { peer.send($0 + [13, 10]) } ?? greeting
       let replies = events.received
       if replies.count > 1 { differences.append("one line got \(replies.count) replies") }
-      compare(turn.server, replies.flatMap { $0 })
+      compare(turn.server, Array(replies.joined()))
       isClosed = events.last == .closed
     }
     return isClosed
@@ -54,14 +56,14 @@ struct TranscriptRunner {
   private mutating func playStream(
     _ exchange: RecordedSession.Exchange, greeting: [PeerEvent], piece: (Int) -> Int
   ) -> Bool {
-    var stream = exchange.turns.compactMap(\.client).flatMap { $0 + [13, 10] }[...]
-    var answers = greeting.received.flatMap { $0 }
+    var stream = Array(exchange.turns.compactMap(\.client).map { $0 + [13, 10] }.joined())[...]
+    var answers = Array(greeting.received.joined())
     var isClosed = false
     while !stream.isEmpty, !isClosed {
       let count = piece(stream.count)
       let events = peer.send(Array(stream.prefix(count)))
       stream = stream.dropFirst(count)
-      answers += events.received.flatMap { $0 }
+      answers += events.received.joined()
       isClosed = events.last == .closed
     }
     compare(exchange.turns.flatMap(\.server), answers)

@@ -1,0 +1,40 @@
+import Testing
+
+@testable import MailProtocol
+
+/// No line, however strange, stops a parser or a rule book.
+@Suite struct RandomOctetsTests {
+  private static let words = [
+    "USER", "PASS", "RETR", "LIST", "TOP", "APOP", "AUTH", "MAIL", "RCPT", "FROM:", "TO:", "<", ">", "@", "a@b.c", " ",
+    " ", "  ",
+    "1", "0", "-", "99999999999999999999", "\u{301}", "é", "Ｓ", "　", "\u{8}", "\u{0}", "\u{1B}", "\"", ":", ".", "[",
+    "]", "//",
+    "SIZE=", "=", "C:", "pop3 x> ", "\u{202E}", "\u{FFFF}", "👩\u{200D}💻", "\r", "\n",
+  ].map { Array($0.utf8) }
+
+  @Test(arguments: 1...500) func lines(_ seed: UInt64) {
+    var noise = Noise(state: seed)
+    var line: [UInt8] = []
+    for _ in 0..<(noise.next() % 12) {
+      let choice = noise.next()
+      line += choice % 4 == 0 ? noise.octets(3) : Self.words[Int(choice / 4) % Self.words.count]
+    }
+    let pop3 = POP3Command.parse(line)
+    for state in [POP3State.authorization(.fresh), .authorization(.userGiven), .transaction, .closed] {
+      _ = POP3Rules.judge(pop3, in: state, POP3Rules.Facts(offered: Set(POP3Verb.allCases), hasTimestamp: true))
+    }
+    let smtp = SMTPCommand.parse(line)
+    for state in [SMTPState.connected, .greeted, .mail, .recipients(1), .closed] {
+      _ = SMTPRules.judge(smtp, in: state, SMTPRules.Facts(offered: Set(SMTPVerb.allCases)))
+    }
+    for diagnosis in [pop3.reading.diagnosis, smtp.reading.diagnosis].compactMap(\.self) {
+      if let range = diagnosis.range { #expect(range.upperBound <= pop3.line.utf8.count) }
+      for value in diagnosis.values.values {
+        #expect(value.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }, "\(diagnosis)")
+      }
+    }
+    let letter = Letter(line)
+    _ = letter.missingEmptyLine
+    _ = SMTPRules.remark(onLetterLine: String(decoding: line, as: UTF8.self))
+  }
+}
