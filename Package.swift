@@ -44,11 +44,14 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "MailProtocolTests", dependencies: ["MailProtocol"], swiftSettings: strict),
+    .testTarget(
+      name: "MailProtocolTests",
+      dependencies: ["MailProtocol", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
     .testTarget(
       name: "MailSimulatorTests",
       dependencies: [
-        "MailSimulator", .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
+        "MailProtocol", "MailSimulator", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     .testTarget(

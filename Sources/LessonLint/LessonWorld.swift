@@ -61,8 +61,9 @@ public struct LessonWorld: Sendable {
     var known: [String: Personality] = [:]
     for name in names.sorted() {
       let file = "personalities/\(name).yaml"
-      guard files.read(file) != nil else { continue }
-      known[name] = try StrictYAML(files.text(file), file: file).decode(Personality.self)
+      // Whether a name must exist is the world's to say: a fallback may be missing.
+      guard let octets = files.read(file) else { continue }
+      known[name] = try StrictYAML(String(decoding: octets, as: UTF8.self), file: file).decode(Personality.self)
     }
     return known
   }

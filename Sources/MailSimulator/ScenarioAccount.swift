@@ -60,7 +60,7 @@ extension ScenarioAccount.MailboxItem: Decodable {
       return
     }
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    if container.contains(.count) {
+    if container.contains(.count) || container.contains(.octets) {
       let count = try container.decode(Int.self, forKey: .count)
       let octets = try container.decode(Int.self, forKey: .octets)
       guard (1...Self.largestBatch).contains(count) else {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import MailProtocol
 
+/// APOP's digest, the timestamp in a greeting, and secrets that do not print.
 @Suite struct APOPDigestTests {
   /// RFC 1939 §7's own numbers.
   @Test func rfc1939() {

@@ -2,6 +2,7 @@ import Testing
 
 @testable import MailProtocol
 
+/// Letters taken apart, with and without their empty line.
 @Suite struct LetterTests {
   @Test(
     arguments: [

@@ -2,6 +2,7 @@ import Testing
 
 @testable import MailProtocol
 
+/// Lines out of a stream, at every cut.
 @Suite struct LineFramerTests {
   private typealias Line = LineFramer.Line
 
@@ -56,6 +57,7 @@ import Testing
   }
 }
 
+/// Dots in and out, at every cut; nothing but CRLF.CRLF ends a letter.
 @Suite struct DotStuffingTests {
   @Test(arguments: [
     ("", ".\r\n"), ("a\r\n", "a\r\n.\r\n"), ("a", "a\r\n.\r\n"), (".\r\n", "..\r\n.\r\n"), ("..a\r\n", "...a\r\n.\r\n"),
@@ -95,6 +97,7 @@ import Testing
   }
 }
 
+/// Octets from outside, safe to show.
 @Suite struct ByteSanitizerTests {
   @Test(
     arguments: [

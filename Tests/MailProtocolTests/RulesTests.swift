@@ -42,6 +42,8 @@ import Testing
     (.authorization(.userGiven), .pass(Secret("a")), .err, .authorization(.fresh)),
     (.authorization(.userGiven), .stat, .err, .authorization(.userGiven)),
     (.authorization(.fresh), .apop(name: "a", digest: "b"), .ok, .transaction),
+    (.authorization(.fresh), .auth(mechanism: nil, initialResponse: nil), .ok, .authorization(.fresh)),
+    (.authorization(.fresh), .auth(mechanism: "PLAIN", initialResponse: nil), .proceed, .authorization(.sasl)),
     (.transaction, .user("a"), .err, .transaction), (.transaction, .dele(1), .ok, .transaction),
     (.transaction, .quit, .ok, .closed), (.transaction, .quit, .err, .closed),
     (.authorization(.fresh), .quit, .ok, .closed),
@@ -51,6 +53,7 @@ import Testing
   }
 }
 
+/// SMTP's verdicts and transitions.
 @Suite struct SMTPRulesTests {
   private static let facts = SMTPRules.Facts(
     offered: [.ehlo, .vrfy], parameters: ["SIZE"], tolerated: [.pathSpace], sizeLimit: 100)

@@ -2,6 +2,7 @@ import Testing
 
 @testable import MailProtocol
 
+/// The `C:` and `S:` notation.
 @Suite struct TranscriptTests {
   @Test func notation() throws {
     let transcript = try Transcript(

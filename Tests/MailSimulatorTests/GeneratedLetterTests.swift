@@ -3,6 +3,7 @@ import Testing
 
 @testable import MailSimulator
 
+/// Letters made on demand: exact sizes, whole lines, the same each time; batches that add up.
 @Suite struct GeneratedLetterTests {
   static let sizes = Array(1...700) + [1205, 4096, 65_535, 344_400, 1_000_003]
 

@@ -2,6 +2,7 @@ import Testing
 
 @testable import MailSimulator
 
+/// Dates against `date -u`, texts that are none, and the calendar day by day.
 @Suite struct MailDateTests {
   /// Seconds from `date -u -d TEXT +%s`.
   @Test(arguments: [

@@ -5,6 +5,7 @@ import Yams
 
 @testable import MailSimulator
 
+/// Personality files: which text wins, what each mistake is told, and the built-in ones.
 @Suite struct PersonalityTests {
   /// A complete personality; each mistake below replaces a line of it.
   private static let whole = """

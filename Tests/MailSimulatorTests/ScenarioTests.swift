@@ -3,6 +3,7 @@ import Testing
 
 @testable import MailSimulator
 
+/// Scenario files: every key, the defaults, and what each mistake is told.
 @Suite struct ScenarioTests {
   @Test func everyKey() throws {
     let scenario = try Fixtures.scenario(

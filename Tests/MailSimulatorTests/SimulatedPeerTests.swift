@@ -3,6 +3,7 @@ import Testing
 
 @testable import MailSimulator
 
+/// The peer that lessons talk to: doors, what a teacher sees, the way back, random octets.
 @Suite struct SimulatedPeerTests {
   private func peer() throws -> SimulatedPeer {
     SimulatedPeer(

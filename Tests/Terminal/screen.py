@@ -123,7 +123,7 @@ class Screen:
             self.row += 1
             self._reach_row()
         elif character == "\b":
-            self.column = max(0, min(self.column, self.width - 1 if self.column < self.width else self.width) - 1)
+            self.column = max(0, min(self.column, self.width - 1) - 1)
         elif character == "\a":
             pass
         elif character == "\t":

@@ -56,7 +56,9 @@ public enum POP3Rules {
   public static func advance(
     _ state: POP3State, after command: POP3Command, _ reply: POP3Reply.Status
   ) -> POP3State {
-    switch (command.verb, reply) {
+    // AUTH alone only lists the mechanisms: its +OK is no login (an old habit, in no RFC).
+    if case .auth(mechanism: nil, _) = command { return state }
+    return switch (command.verb, reply) {
     case (.quit, _): .closed
     case (.user, .ok): .authorization(.userGiven)
     case (.pass, .ok), (.apop, .ok), (.auth, .ok): state == .transaction ? state : .transaction

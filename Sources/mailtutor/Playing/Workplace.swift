@@ -15,6 +15,7 @@ struct Workplace {
   let language: Language
   /// Nobody has chosen yet.
   let isLanguageGuessed: Bool
+  private let catalogs: [Language: MessageCatalog]
 
   init(_ options: LearnerOptions) throws {
     let environment = ProcessInfo.processInfo.environment
@@ -36,6 +37,7 @@ struct Workplace {
       throw ExitCode.ioError
     }
     self.data = data
+    catalogs = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, Self.catalog($0, in: data)) })
     let packPath = options.pack ?? data.appendingPathComponent("Lessons").path
     guard let files = PackFolder(packPath).files else {
       Output.complain("\(packPath): there is no such folder. Name the folder that holds pack.yaml.")
@@ -69,7 +71,10 @@ struct Workplace {
     return nil
   }
 
-  func catalog(_ language: Language) -> MessageCatalog {
+  /// One for each language, since a catalog remembers what it has read.
+  func catalog(_ language: Language) -> MessageCatalog { catalogs[language]! }
+
+  private static func catalog(_ language: Language, in data: URL) -> MessageCatalog {
     let folder = data.appendingPathComponent("Locales/\(language.rawValue)")
     return MessageCatalog(language) { section in
       try String(contentsOf: folder.appendingPathComponent("\(section.rawValue).yaml"), encoding: .utf8)

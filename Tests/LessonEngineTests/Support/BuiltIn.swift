@@ -1,0 +1,67 @@
+import Crypto
+import Foundation
+import LessonEngine
+import LessonLint
+import MailProtocol
+import MailSimulator
+
+/// The built-in lessons as the tests play them: read once from the checkout, each in its simulated world.
+enum BuiltIn {
+  /// Tests/LessonEngineTests/Support/BuiltIn.swift is four levels down.
+  private static let folder = (0..<4)
+    .reduce(URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()) { url, _ in url.deletingLastPathComponent() }
+    .appendingPathComponent("Lessons")
+
+  static let pack: Pack = {
+    let folder = folder
+    do {
+      return try Pack(
+        PackFiles(names: { [] }) { name in
+          (try? Data(contentsOf: folder.appendingPathComponent(name))).map(Array.init)
+        })
+    } catch {
+      fatalError("\(error.all)")
+    }
+  }()
+
+  static let lessonIDs = pack.lessonIDs
+
+  /// Before its first line is typed.
+  static func session(_ id: String) throws -> Session {
+    let lesson = try pack.lesson(id)
+    let prose = try pack.prose(id, .en)
+    let peer = try LessonWorld(files: pack.files) { octets in Array(Insecure.MD5.hash(data: octets)) }
+      .peer(for: lesson)
+    let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
+    var session = Session(LessonRunner(lesson, hintCounts: hints), peer: peer)
+    _ = session.begin()
+    return session
+  }
+
+  /// At the start of a step, having typed the solutions of those before it.
+  static func session(_ id: String, at step: String) throws -> Session {
+    var session = try session(id)
+    while let current = session.runner.step, current.id != step { session.type(Session.solutionLines(current)) }
+    guard session.runner.step != nil else { throw NoSuchStep(id: step) }
+    return session
+  }
+
+  struct NoSuchStep: Error { let id: String }
+}
+
+typealias Session = LessonSession<SimulatedPeer>
+
+extension Session {
+  @discardableResult mutating func type(_ lines: [String]) -> [Output] { lines.flatMap { typed($0) } }
+
+  /// What of a session must come back when it is resumed.
+  var standing: Standing {
+    Standing(position: runner.position, state: runner.stateName, observation: peer.observe())
+  }
+}
+
+struct Standing: Equatable {
+  let position: Int
+  let state: String
+  let observation: Observation?
+}

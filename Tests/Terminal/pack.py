@@ -1,0 +1,137 @@
+"""What the tests expect, read from the project's own files: the lines to type, the titles, the sentences. The readers
+take just the YAML that these files are written in and fail on anything else; PyYAML need not be there."""
+
+import functools
+import pathlib
+import re
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LANGUAGES = ("en", "vi", "zh")
+FIRST_SESSION, FIRST_LETTER, JOURNEY = "pop3/first-session", "smtp/first-letter", "journey/send-and-receive"
+
+ITEM = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^,"'\[\]]+?)\s*(?:,|$)""")
+
+
+def scalar(text):
+    text = text.strip()
+    if text.startswith('"'):
+        assert text.endswith('"'), text
+        return text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+    if text.startswith("'"):
+        assert text.endswith("'"), text
+        return text[1:-1].replace("''", "'")
+    return text
+
+
+def flow(text):
+    """`[a, "b, c"]` as a list."""
+    text = text.strip()
+    assert text.startswith("[") and text.endswith("]"), text
+    text, position, items = text[1:-1], 0, []
+    while position < len(text.rstrip()):
+        found = ITEM.match(text, position)
+        assert found, text
+        items.append(scalar(found[1]))
+        position = found.end()
+    return items
+
+
+class Step:
+    def __init__(self, identifier):
+        self.id = identifier
+        self.kind = None  # do, until, ask or read
+        self.solution = None  # None for a text, which Enter goes on from
+
+    @property
+    def lines(self):
+        return [""] if self.solution is None else self.solution
+
+
+@functools.lru_cache(None)
+def steps(lesson):
+    """The lesson's steps with the lines that solve them."""
+    result, block = [], None
+    body = (ROOT / "Lessons" / lesson / "lesson.yaml").read_text(encoding="utf-8").split("\nsteps:\n", 1)[1]
+    for line in body.splitlines():
+        if found := re.match(r"  - id: (\S+)$", line):
+            result.append(Step(found[1]))
+            block = None
+        elif found := re.match(r"    (do|until|ask|read):", line):
+            result[-1].kind = found[1]
+            block = None
+        elif found := re.match(r"    solution:(.*)$", line):
+            block = result[-1].solution = flow(found[1]) if found[1].strip() else []
+        elif block is not None and (found := re.match(r"      - (.*)$", line)):
+            block.append(scalar(found[1]))
+        elif re.match(r"    \S", line):
+            block = None
+    for step in result:
+        assert step.kind and (step.solution or step.kind == "read"), f"{lesson} {step.id}: not understood"
+    return tuple(result)
+
+
+def solution(lesson, until=None):
+    """Every line of the lesson, or those before the step `until`."""
+    lines = []
+    for step in steps(lesson):
+        if step.id == until:
+            return lines
+        lines += step.lines
+    assert until is None, until
+    return lines
+
+
+def number(lesson, identifier):
+    """The step's number as the learner sees it."""
+    return [step.id for step in steps(lesson)].index(identifier) + 1
+
+
+@functools.lru_cache(None)
+def prose(lesson, language):
+    return (ROOT / "Lessons" / lesson / f"{language}.md").read_text(encoding="utf-8")
+
+
+def title(lesson, language):
+    return prose(lesson, language).split("\n", 1)[0].removeprefix("# ")
+
+
+def section(lesson, language, step, name=None, nth=0):
+    """The first paragraph of a step's task, or of its nth `### name`."""
+    body = re.split(r"^## ", prose(lesson, language), flags=re.M)
+    own = next(part for part in body if part.split("\n", 1)[0] == step)
+    parts = re.split(r"^### ", own, flags=re.M)
+    if name is None:
+        text = parts[0].split("\n", 1)[1]
+    else:
+        text = [part for part in parts[1:] if part.split("\n", 1)[0] == name][nth].split("\n", 1)[1]
+    return text.strip().split("\n\n")[0]
+
+
+@functools.lru_cache(None)
+def sentences(language):
+    """Locales/…/ui.yaml, flat: `step.heading`."""
+    result, group = {}, None
+    for line in (ROOT / "Locales" / language / "ui.yaml").read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        if found := re.match(r"(\S+):$", line):
+            group = found[1]
+        else:
+            found = re.match(r"(  )?(\S+): (.+)$", line)
+            assert found and (group or not found[1]), line
+            result[f"{group}.{found[2]}" if found[1] else found[2]] = scalar(found[3])
+    return result
+
+
+def ui(language, key, **values):
+    text = sentences(language)[key]
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return re.sub(r"\{(\w+)\|([^|}]*)\|([^}]*)\}", lambda m: m[2] if values.get(m[1]) == 1 else m[3], text)
+
+
+def heading(lesson, language, step_number):
+    protocol = {"pop3": "POP3", "smtp": "SMTP"}.get(lesson.split("/")[0]) or ui(language, "step.journey")
+    return ui(
+        language, "step.heading", protocol=protocol, title=title(lesson, language), step=step_number,
+        steps=len(steps(lesson)))
