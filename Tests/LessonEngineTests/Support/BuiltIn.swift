@@ -13,8 +13,7 @@ enum BuiltIn {
     .appendingPathComponent("Lessons")
 
   static let pack: Pack = {
-    let folder = folder
-    do {
+    do throws(Findings) {
       return try Pack(
         PackFiles(names: { [] }) { name in
           (try? Data(contentsOf: folder.appendingPathComponent(name))).map(Array.init)

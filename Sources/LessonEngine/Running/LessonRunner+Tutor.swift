@@ -1,0 +1,61 @@
+import Foundation
+import MailProtocol
+
+/// What the runner does with a word for the tutor: hints, answers, explanations, the way back.
+extension LessonRunner {
+  mutating func tutor(_ word: LessonWord) -> [Effect] {
+    switch word {
+    case .help: return [.show(.help)]
+    case .hint: return hint()
+    case .why:
+      guard let lastDiagnosis else { return [.show(.notice("why.nothing"))] }
+      return [.show(.why(lastDiagnosis, step: position))]
+    case .explain(let line): return explain(line)
+    case .where:
+      var values = ["state": wire.stateName, "step": String(position + 1), "steps": String(lesson.steps.count)]
+      values["host"] = trail.endpoint.map { "\($0.host):\($0.port)" } ?? ""
+      values["verbs"] = wire.legalVerbs.joined(separator: ", ")
+      return [.show(.notice(wire.isOffline ? "where.offline" : "where.connected", values)), .show(.task(position))]
+    case .language(let name):
+      guard let language = name.flatMap(Language.init(naming:)) else {
+        return [.show(.notice("lang.which", ["bad": ByteSanitizer.visible(name ?? "")]))]
+      }
+      return [.language(language), .show(.task(position))]
+    case .back: return [.rewind(toPrevious: true)]
+    case .redo: return [.rewind(toPrevious: false)]
+    case .skip: return [.skip]
+    case .show:
+      guard let step, step.task != .text else { return [.show(.task(position))] }
+      return [
+        .show(.solution(step: position, lines: step.solution, isTyped: false)),
+        .record(learning(.answerShown)),
+      ]
+    case .base64(let text):
+      guard let text else { return [.show(.notice("base64.usage"))] }
+      return [
+        .show(
+          .notice(
+            "base64.result", ["text": ByteSanitizer.visible(text), "result": Data(text.utf8).base64EncodedString()]))
+      ]
+    case .quit: return [.quit]
+    case .unknown(let name, let suggestion):
+      let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
+      return [.show(.notice("word.unknown", values))]
+    }
+  }
+
+  private mutating func hint() -> [Effect] {
+    guard !isFinished, hintCounts[position] > 0 else { return [.show(.notice("hint.none"))] }
+    guard hintsGiven < hintCounts[position] else { return [.show(.notice("hint.no-more"))] }
+    hintsGiven += 1
+    return [.show(.hint(step: position, number: hintsGiven)), .record(learning(.hintGiven))]
+  }
+
+  private func explain(_ line: String?) -> [Effect] {
+    guard let line else {
+      guard let lastReply else { return [.show(.notice("explain.nothing"))] }
+      return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
+    }
+    return [.show(Explanation.of(line, speaking: wire.protocolName ?? lesson.speaks))]
+  }
+}
