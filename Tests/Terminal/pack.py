@@ -41,6 +41,7 @@ class Step:
         self.id = identifier
         self.kind = None  # do, until, ask or read
         self.solution = None  # None for a text, which Enter goes on from
+        self.wrong = []  # each one or several lines that lead to a mistake
 
     @property
     def lines(self):
@@ -61,12 +62,16 @@ def steps(lesson):
             block = None
         elif found := re.match(r"    solution:(.*)$", line):
             block = result[-1].solution = flow(found[1]) if found[1].strip() else []
+        elif found := re.match(r"      - \{lines?: (.*), diagnosis: [\w.-]+\}$", line):
+            result[-1].wrong.append([scalar(found[1])])
+        elif found := re.match(r"      - lines: (\[.*\])$", line):
+            result[-1].wrong.append(flow(found[1]))
         elif block is not None and (found := re.match(r"      - (.*)$", line)):
             block.append(scalar(found[1]))
         elif re.match(r"    \S", line):
             block = None
     for step in result:
-        assert step.kind and (step.solution or step.kind == "read"), f"{lesson} {step.id}: not understood"
+        assert step.kind and (step.kind == "read" or step.solution and step.wrong), f"{lesson} {step.id}: unreadable"
     return tuple(result)
 
 

@@ -10,7 +10,8 @@ public struct StrictYAML {
 
   static let maximumOctets = 1 << 20
   static let maximumNodes = 100_000
-  static let maximumAliases = 16
+  /// Three levels of three, two or so: the largest file unfolds to less than twenty of its size.
+  static let maximumAliases = 8
 
   public init(_ text: String, file: String) throws(Findings) {
     func fail(_ message: String, _ rule: String, line: Int = 1, column: Int = 1) -> Findings {
@@ -89,17 +90,21 @@ public struct StrictYAML {
   }
 
   /// Aliases can make a small text grow without end, so they are counted before the parser sees them. A star
-  /// counts when it stands where a value may begin and a name follows it.
+  /// counts when it stands where a value may begin (after all that libyaml takes for a line break, too) and a
+  /// name follows it.
   private static func aliases(in text: String) -> Int {
     var count = 0
-    var previous: UInt8 = 0x20
+    var previous: Unicode.Scalar = " "
     var sawStar = false
-    for byte in text.utf8 {
+    for scalar in text.unicodeScalars {
       let isName =
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+        switch scalar {
+        case "0"..."9", "A"..."Z", "a"..."z", "_", "-": true
+        default: false
+        }
       if sawStar, isName { count += 1 }
-      sawStar = byte == UInt8(ascii: "*") && " \n[{,:-?".utf8.contains(previous)
-      previous = byte
+      sawStar = scalar == "*" && " \n\r\u{2028}\u{2029}[{,:-?".unicodeScalars.contains(previous)
+      previous = scalar
     }
     return count
   }
@@ -128,6 +133,7 @@ public struct StrictYAML {
   private static func mark(_ error: YamlError) -> Mark? {
     switch error {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark
+    case .duplicatedKeysInMapping(_, let context): context.mark
     default: nil
     }
   }

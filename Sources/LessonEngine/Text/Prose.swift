@@ -132,6 +132,9 @@ private struct ProseParser {
           "prose.unknown-section")
         continue
       }
+      if headings.contains(part.heading) {
+        complain(part.line, "`### \(part.heading)` stands twice in this step: keep one", "prose.duplicate")
+      }
       headings.append(part.heading)
     }
     let task = section(block.line, block.body)

@@ -1,0 +1,90 @@
+import MailProtocol
+import Testing
+
+@testable import LessonEngine
+
+/// Lines at the `$ ` prompt, as one would type them in life.
+@Suite struct ConnectLineTests {
+  private let reader = ConnectLine(
+    hosts: ["mail.example.net": [.pop3: 110, .smtp: 25], "pop.yeah.net": [.pop3: 1110]],
+    expected: "telnet mail.example.net 110", speaking: .pop3)
+
+  private func diagnosis(_ line: String) -> Diagnosis? {
+    if case .mistake(let diagnosis) = reader.read(line) { diagnosis } else { nil }
+  }
+
+  @Test(arguments: [
+    ("telnet mail.example.net 110", "mail.example.net", 110), ("TELNET Mail.Example.NET 110", "mail.example.net", 110),
+    ("  telnet   mail.example.net   25 ", "mail.example.net", 25), ("telnet mail.example.net pop3", "mail.example.net", 110),
+    ("telnet mail.example.net smtp", "mail.example.net", 25), ("telnet -8 mail.example.net 110", "mail.example.net", 110),
+    ("open pop.yeah.net 1110", "pop.yeah.net", 1110),
+    ("nc -C mail.example.net 110", "mail.example.net", 110), ("nc -Cv mail.example.net 25", "mail.example.net", 25),
+    ("netcat -c mail.example.net 110", "mail.example.net", 110), ("ncat -C mail.example.net 110", "mail.example.net", 110),
+  ])
+  func opens(_ line: String, _ host: String, _ port: Int) {
+    #expect(reader.read(line) == .endpoint(Endpoint(host: host, port: port)))
+  }
+
+  @Test(arguments: [
+    ("openssl s_client -connect mail.example.net:995", true), ("openssl s_client -quiet -crlf -connect mail.example.net:995", true),
+    ("openssl s_client -starttls pop3 -crlf -connect mail.example.net:995", false),
+  ])
+  func opensWithOpenSSL(_ line: String, _ tls: Bool) {
+    #expect(reader.read(line) == .endpoint(Endpoint(host: "mail.example.net", port: 995, tls: tls)))
+  }
+
+  @Test(arguments: [
+    ("telnet", Diagnosis.ID.connectNoHost, "telnet mail.example.net 110"),
+    ("nc", .connectNoHost, "telnet mail.example.net 110"),
+    ("openssl s_client", .connectNoHost, "telnet mail.example.net 110"),
+    ("openssl s_client -connect", .connectNoHost, "telnet mail.example.net 110"),
+    ("openssl s_client -connect mail.example.net", .connectNoPort, "telnet mail.example.net 110"),
+    ("telnet mail.example.net", .connectNoPort, "telnet mail.example.net 110"),
+    ("telnet pop.yeah.net:1110", .connectColon, "telnet pop.yeah.net 1110"),
+    ("telnet mail.example.net 587", .connectWrongPort, "telnet mail.example.net 110"),
+    ("telnet mail.example.net 80", .connectWrongPort, "telnet mail.example.net 110"),
+    ("telnet mail.example.net 995", .connectNeedsTLS, "telnet mail.example.net 110"),
+    ("telnet mail.example.net 4711", .connectRefused, "telnet mail.example.net 110"),
+    ("nc mail.example.net 110", .connectNeedsCRLF, "nc -C mail.example.net 110"),
+    ("netcat -v mail.example.net 110", .connectNeedsCRLF, "netcat -C mail.example.net 110"),
+    ("telnet mail.exmaple.net 110", .connectUnknownHost, "telnet mail.example.net 110"),
+    ("telnet pop.yaeh.net 1110", .connectUnknownHost, "telnet pop.yeah.net 1110"),
+    ("telnet pop3.yeah.net 25", .connectUnknownHost, "telnet pop.yeah.net 25"),
+    ("telnet www.somewhere.example 110", .connectUnknownHost, "telnet mail.example.net 110"),
+    ("telnet mail.exmaple.net", .connectUnknownHost, "telnet mail.example.net 110"),
+    ("telnet mail.example.net 110 x", .argumentExtra, "telnet mail.example.net 110"),
+    ("telnet mail.example.net 0", .argumentExtra, "telnet mail.example.net 110"),
+    ("telnet mail.example.net 65536", .argumentExtra, "telnet mail.example.net 110"),
+    ("telnet mail.example.net 99999999999999999999", .argumentExtra, "telnet mail.example.net 110"),
+    ("telnet mail.example.net port", .argumentExtra, "telnet mail.example.net 110"),
+    ("USER dewey", .connectNotConnected, "telnet mail.example.net 110"),
+    ("ehlo pc.example.org", .connectNotConnected, "telnet mail.example.net 110"),
+    ("telnt mail.example.net 110", .verbTypo, "telnet mail.example.net 110"),
+    ("ssh mail.example.net", .connectUnknownProgram, "telnet mail.example.net 110"),
+    ("hello?", .connectUnknownProgram, "telnet mail.example.net 110"),
+    ("   ", .lineEmpty, "telnet mail.example.net 110"),
+    ("$ telnet mail.example.net 25", .inputPastedPrompt, "telnet mail.example.net 25"),
+    ("C: telnet mail.example.net 110", .inputPastedPrompt, "telnet mail.example.net 110"),
+    ("> nc -C mail.example.net 110", .inputPastedPrompt, "nc -C mail.example.net 110"),
+    ("telnet　mail.example.net　25", .inputFullwidth, "telnet mail.example.net 25"),
+    ("ｔｅｌｎｅｔ mail.example.net 110", .inputFullwidth, "telnet mail.example.net 110"),
+    ("telnet mail.example.net：110", .inputFullwidth, "telnet mail.example.net:110"),
+    ("têlnet mail.example.net 110", .inputComposed, "telnet mail.example.net 110"),
+    ("telnet mail.example.net 11\u{8}10", .inputBackspace, "telnet mail.example.net 110"),
+  ])
+  func mistakes(_ line: String, _ id: Diagnosis.ID, _ suggestion: String) {
+    let diagnosis = diagnosis(line)
+    #expect(diagnosis?.id == id)
+    #expect(diagnosis?.values["suggestion"] == suggestion)
+  }
+
+  /// Every mistake of this group is made somewhere above, but for the one that only an open connection can make.
+  @Test func valuesThatTheSentencesNeed() {
+    let wrongPort = diagnosis("telnet mail.example.net 143")
+    #expect(wrongPort?.values["port"] == "143" && wrongPort?.values["service"] == "IMAP")
+    #expect(wrongPort?.values["host"] == "mail.example.net")
+    let unknown = diagnosis("telnet mail.exa\u{7F}mple.net 110")
+    #expect(unknown?.id == .inputBackspace)
+    #expect(diagnosis("telnet bad`host 110")?.values["host"] == "bad`host")
+  }
+}

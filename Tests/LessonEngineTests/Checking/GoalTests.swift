@@ -1,0 +1,90 @@
+import MailProtocol
+import Testing
+
+@testable import LessonEngine
+
+@Suite struct GoalTests {
+  private func goal(_ yaml: String) throws -> Goal { try StrictYAML(yaml, file: "goal").decode() }
+
+  private static func delivery(_ lines: String, to recipients: [String] = ["bob@b.example"]) -> Observation.Delivery {
+    Observation.Delivery(
+      from: MailPath(address: "Ann@A.example").map { .mailbox($0) } ?? .null, to: recipients.compactMap { MailPath(address: $0) },
+      letter: Letter(lines: lines.split(separator: "/", omittingEmptySubsequences: false).map(String.init)))
+  }
+
+  private static func situation(
+    _ name: String = "transaction", sizes: [Int] = [1205, 306, 344_400], deleted: Set<Int> = [],
+    succeeded: [String] = [], letters deliveries: [Observation.Delivery] = []
+  ) -> Goal.Situation {
+    Goal.Situation(
+      sessionName: name,
+      observation: Observation(
+        maildrop: .init(sizes: sizes, deleted: deleted), deliveries: deliveries, pop3Facts: nil, smtpFacts: nil),
+      succeeded: succeeded, deliveries: deliveries)
+  }
+
+  @Test(arguments: [
+    ("session: transaction", situation(), true), ("session: transaction", situation("closed"), false),
+    ("session: offline", situation("offline"), true),
+    ("maildrop.count: 3", situation(), true), ("maildrop.count: 2", situation(deleted: [3]), true),
+    ("maildrop.count: 3", situation(deleted: [3]), false),
+    ("maildrop.octets: 1511", situation(deleted: [3]), true), ("maildrop.octets: 1511", situation(), false),
+    ("maildrop.deleted: [3]", situation(deleted: [3]), true), ("maildrop.deleted: [3, 1]", situation(deleted: [1, 3]), true),
+    ("maildrop.deleted: [3]", situation(deleted: [1, 3]), false), ("maildrop.deleted: []", situation(), true),
+    ("sent: [STAT]", situation(succeeded: ["USER x", "stat"]), true), ("sent: [STAT]", situation(), false),
+    ("sent: [STAT, \"RETR 2\"]", situation(succeeded: ["RETR 02", "STAT"]), true),
+    ("sent: [STAT, \"RETR 2\"]", situation(succeeded: ["STAT"]), false),
+    ("{session: closed, maildrop.deleted: [3]}", situation("closed", deleted: [3]), true),
+    ("{session: closed, maildrop.deleted: [3]}", situation("transaction", deleted: [3]), false),
+  ])
+  func sessionAndMaildrop(_ yaml: String, _ situation: Goal.Situation, _ expected: Bool) throws {
+    #expect(try goal(yaml).isReached(in: situation) == expected)
+  }
+
+  @Test(arguments: [
+    ("delivered.from: ann@a.example", "Subject: x//body", true), ("delivered.from: bob@a.example", "Subject: x//body", false),
+    ("delivered.to: BOB@b.example", "Subject: x//body", true), ("delivered.to: carol@b.example", "Subject: x//body", false),
+    ("delivered.subject: \"*\"", "Subject: x//body", true), ("delivered.subject: \"*\"", "Subject://body", false),
+    ("delivered.subject: \"*\"", "To: x//body", false), ("delivered.subject: Hi all", "subject: Hi all//", true),
+    ("delivered.subject: Hi all", "Subject: Hi//", false),
+    ("delivered.body: \"*\"", "Subject: x//body", true), ("delivered.body: \"*\"", "Subject: x//", false),
+    ("delivered.body: \"*\"", "Subject: x// ", false), ("delivered.body: \"*\"", "Subject: x/body", false),
+    ("delivered.body: lunch", "Subject: x//come to lunch/today", true), ("delivered.body: lunch", "Subject: lunch//no", false),
+    ("delivered.header: [Subject, Hi]", "Subject: x/Hi:/text", true), ("delivered.header: [Subject, Hi]", "Subject: x//Hi:", false),
+  ])
+  func letters(_ yaml: String, _ letter: String, _ expected: Bool) throws {
+    #expect(try goal(yaml).isReached(in: Self.situation(letters: [Self.delivery(letter)])) == expected)
+  }
+
+  /// One letter must be all of it: the right subject in one and the right body in another is not the letter.
+  @Test func oneLetterHasAll() throws {
+    let goal = try goal("{delivered.subject: a, delivered.body: b}")
+    let subject = Self.delivery("Subject: a//x")
+    let body = Self.delivery("Subject: x//b")
+    #expect(!goal.isReached(in: Self.situation(letters: [subject, body])))
+    #expect(goal.isReached(in: Self.situation(letters: [subject, body, Self.delivery("Subject: a//b")])))
+    #expect(!goal.isReached(in: Self.situation()))
+  }
+
+  @Test(arguments: [
+    ("delivered.from: carol@c.example", "MAIL FROM:<carol@c.example>"), ("delivered.to: carol@c.example", "RCPT TO:<carol@c.example>"),
+    ("delivered.subject: \"*\"", "Subject:"), ("delivered.subject: Hi", "Subject: Hi"), ("delivered.body: lunch", "lunch"),
+    ("delivered.body: \"*\"", "DATA"), ("delivered.header: [To, Cc]", "Cc:"), ("delivered.header: [To]", nil),
+  ])
+  func whatALetterLacks(_ yaml: String, _ missing: String?) throws {
+    #expect(try goal(yaml).missing(in: Self.delivery("To: x//")) == missing)
+  }
+
+  @Test(arguments: [
+    ("{}", "a goal needs a predicate: session, sent, maildrop.count"), ("session: loggedin", "`loggedin` is no state: authorization,"),
+    ("maildrop.count: many", "a whole number"), ("maildrop.deleted: 3", "a list is expected"), ("maildrop.cuont: 3", "a goal needs a predicate"),
+  ])
+  func complaints(_ yaml: String, _ says: String) {
+    do {
+      _ = try goal(yaml)
+      Issue.record("\(yaml) was accepted")
+    } catch {
+      #expect((error as? Findings)?.all.first?.message.contains(says) == true, "\(error)")
+    }
+  }
+}

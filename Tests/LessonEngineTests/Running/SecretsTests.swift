@@ -1,0 +1,60 @@
+import Foundation
+import MailProtocol
+import Testing
+
+@testable import LessonEngine
+
+/// Events are written down and handed in: no password is ever in one.
+@Suite struct SecretsTests {
+  private func encoded(_ outputs: [Session.Output]) throws -> String {
+    try outputs.events.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }.joined(separator: "\n").lowercased()
+  }
+
+  /// The passwords of the built-in accounts; the letters of the lessons do not contain these words.
+  private static let secrets = ["tanstaaf", "tanstaff", "secret"]
+
+  @Test(arguments: BuiltIn.lessonIDs) func noEventOfALessonHasAPassword(_ id: String) throws {
+    var session = try BuiltIn.session(id)
+    for step in session.runner.lesson.steps {
+      for lines in step.wrong.map(\.lines) + step.accept.map({ [$0] }) {
+        var copy = session
+        let events = try encoded(copy.type(lines) + copy.type(["/redo", "/skip", "/back", "/show"]))
+        for secret in Self.secrets { #expect(!events.contains(secret), "\(step.id): \(lines)") }
+      }
+      let events = try encoded(session.type(Session.solutionLines(step)))
+      for secret in Self.secrets { #expect(!events.contains(secret), "\(step.id)") }
+    }
+  }
+
+  /// Wherever a learner types the password, in whatever way.
+  @Test(arguments: [
+    "PASS tanstaaf", "pass tanstaaf", "PASS  tanstaaf", "PASS tanstaaf tanstaaf", "PSAS tanstaaf", "PAS tanstaaf",
+    "PASStanstaaf", "PASS:tanstaaf", "ＰＡＳＳ tanstaaf", "PÁSS tanstaaf", "C: PASS tanstaaf", "> pass tanstaaf",
+    "pop3 authorization> PASS tanstaaf", "USER dewey tanstaaf", "USER dewey PASS tanstaaf", "APOP dewey tanstaaf",
+    "AUTH PLAIN tanstaaf", "RPOP tanstaaf", "PASS tan\u{8}nstaaf tanstaaf", "PASSWORD tanstaaf",
+  ])
+  func aPasswordIsMaskedWhereverItIsTyped(_ line: String) throws {
+    for step in ["connect", "user", "pass", "stat", "closing"] {
+      var session = try BuiltIn.session("pop3/first-session", at: step)
+      #expect(!(try encoded(session.typed(line))).contains("tanstaaf"), "\(step)")
+    }
+    var journey = try BuiltIn.session("journey/send-and-receive")
+    journey.type(["telnet smtp.21cn.com 25"])
+    #expect(!(try encoded(journey.typed(line))).contains("tanstaaf"))
+  }
+
+  /// The server never asks for it, so a learner may type it alone.
+  @Test(arguments: ["tanstaaf", "ｔａｎｓｔａａｆ", "my tanstaaf", "password: tanstaaf"])
+  func theBareWordAfterUser(_ line: String) throws {
+    var session = try BuiltIn.session("pop3/first-session", at: "pass")
+    let events = session.typed(line).events
+    #expect(events.map(\.line) == ["•••"] && events.map(\.verdict) == [.mistake])
+  }
+
+  @Test func namesMayStay() throws {
+    var session = try BuiltIn.session("pop3/first-session", at: "user")
+    #expect(session.typed("USER dewey").events.first?.line == "USER dewey")
+    #expect(session.typed("PASS tanstaaf").events.first?.line == "PASS •••")
+    #expect(session.typed("STAT").events.first?.line == "STAT")
+  }
+}
