@@ -23,6 +23,9 @@ public struct Diagnosis: Hashable, Sendable {
     return copy
   }
 
+  /// The same place and values under another name.
+  public func `as`(_ id: ID) -> Diagnosis { Diagnosis(id, speaking, range: range, values) }
+
   /// Every mistake that mailtutor recognises. The raw value is public: packs, logs and reports use it.
   public enum ID: String, CaseIterable, Hashable, Sendable {
     case inputFullwidth = "input.fullwidth"
@@ -42,6 +45,7 @@ public struct Diagnosis: Hashable, Sendable {
     case connectNotConnected = "connect.not-connected"
     case connectUnknownProgram = "connect.unknown-program"
     case connectAlready = "connect.already"
+    case connectWrongHost = "connect.wrong-host"
     case verbTypo = "verb.typo"
     case verbUnknown = "verb.unknown"
     case verbOtherProtocol = "verb.other-protocol"
@@ -87,6 +91,7 @@ public struct Diagnosis: Hashable, Sendable {
     case helloBadName = "hello.bad-name"
     case helloEHLONeeded = "hello.ehlo-needed"
     case dataNoBlankLine = "data.no-blank-line"
+    case dataSpaceLine = "data.space-line"
     case dataDotAlone = "data.dot-alone"
     case dataLeadingDot = "data.leading-dot"
     case dataNoDotYet = "data.no-dot-yet"

@@ -114,9 +114,9 @@ public struct Renderer {
     let shown = lines.map { $0.isEmpty ? catalog.ui("solution.empty") : theme.apply(.code, ByteSanitizer.visible($0)) }
     var result = paragraph(catalog.ui(isTyped ? "solution.typed" : "solution.title"), .note)
     if !lines.isEmpty { result += shown.map { "    " + $0 } }
-    guard let prose = stepProse(index), let last = isTyped ? prose.done : prose.hints.last else { return result }
-    result += paragraphs(last.paragraphs, indent: "  ")
-    return isTyped ? result : result + paragraph(catalog.ui("solution.yours"), .dim)
+    guard !isTyped else { return result }
+    result += paragraphs(stepProse(index)?.hints.last?.paragraphs ?? [], indent: "  ")
+    return result + paragraph(catalog.ui("solution.yours"), .dim)
   }
 
   private func finished() -> [String] {
@@ -130,13 +130,17 @@ public struct Renderer {
   }
 
   private mutating func remark(_ diagnosis: Diagnosis, _ step: Int) -> [String] {
-    if diagnosis.id == .lessonRightIdea, stepProse(step)?.wrong[diagnosis.id] == nil, told.contains(diagnosis.id.rawValue) {
+    if diagnosis.id == .lessonRightIdea, stepProse(step)?.wrong[diagnosis.id] == nil,
+      told.contains(diagnosis.id.rawValue)
+    {
       return paragraph(catalog.ui("step.still-open", ["step": String(step + 1)]), .dim, indent: "  ")
     }
     // A lesson's own aside is whole as it is; a forgiven spelling needs the word that it was forgiven.
     let isForgiven = !diagnosis.id.rawValue.hasPrefix("lesson.")
     let text = sentences(diagnosis, step)
-    let lines = isForgiven ? [catalog.ui("forgiven") + " " + (text.first ?? "")] + text.dropFirst() : text
+    let lines =
+      isForgiven
+      ? [[catalog.ui("forgiven"), text.first ?? ""].joined(separator: sentenceSpace)] + text.dropFirst() : text
     return marked(.remark, catalog.ui("words.remark"), lines) + (isForgiven ? reference(diagnosis) : [])
   }
 
@@ -146,8 +150,11 @@ public struct Renderer {
     let isNew = told.insert(diagnosis.id.rawValue).inserted
     let parts = [("what", true), ("why", isNew), ("fix", true)]
     let text = parts.compactMap { part, isWanted in isWanted ? sentence(diagnosis, part) : nil }
-    return [text.joined(separator: catalog.language == .zh ? "" : " ")]
+    return [text.joined(separator: sentenceSpace)]
   }
+
+  /// Chinese full stops bring their own space.
+  private var sentenceSpace: String { catalog.language == .zh ? "" : " " }
 
   private func why(_ diagnosis: Diagnosis) -> [String] {
     marked(
@@ -162,7 +169,10 @@ public struct Renderer {
   }
 
   private func reference(_ diagnosis: Diagnosis) -> [String] {
-    [trailing([diagnosis.id.rawValue, diagnosis.reference].compactMap { $0 }.joined(separator: " · "))]
+    let parts = [diagnosis.id.rawValue, diagnosis.reference].compactMap { $0 }
+    let line = parts.joined(separator: " · ")
+    // On a narrow screen each part has a line of its own.
+    return TextWidth.columns(line) + 4 <= columns ? [trailing(line)] : parts.map(trailing)
   }
 
   // MARK: Replies
@@ -234,7 +244,7 @@ public struct Renderer {
 
   /// A small note at the right end of its line.
   private func trailing(_ text: String) -> String {
-    let space = max(4, columns - TextWidth.columns(text))
+    let space = max(0, columns - TextWidth.columns(text))
     return theme.apply(.dim, String(repeating: " ", count: space) + text)
   }
 

@@ -20,6 +20,17 @@ struct Mailtutor: ParsableCommand {
     version: "mailtutor 0.1",
     subcommands: [LearnCommand.self, ListCommand.self, ExplainCommand.self, PackCommand.self])
 
+  /// `mailtutor explain -ERR no such message` is what people type: a reply's hyphen is no option.
+  static func main() {
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.first == "explain", let reply = arguments.firstIndex(where: { $0.hasPrefix("-ERR") }),
+      !arguments[..<reply].contains("--")
+    {
+      arguments.insert("--", at: reply)
+    }
+    main(arguments)
+  }
+
   @OptionGroup var learner: LearnerOptions
 
   func run() throws {

@@ -35,6 +35,6 @@ import Testing
     }
     let letter = Letter(line)
     _ = letter.missingEmptyLine
-    _ = SMTPRules.remark(onLetterLine: String(decoding: line, as: UTF8.self))
+    _ = SMTPRules.remark(onLetterLine: String(decoding: line, as: UTF8.self), inHeader: true)
   }
 }

@@ -110,6 +110,15 @@ import Testing
       ("DATA is what we need", nil), (".", nil), ("", nil),
     ] as [(String, Diagnosis.ID?)])
   func remarksInsideALetter(_ line: String, _ id: Diagnosis.ID?) {
-    #expect(SMTPRules.remark(onLetterLine: line)?.id == id)
+    #expect(SMTPRules.remark(onLetterLine: line, inHeader: false)?.id == id)
+  }
+
+  @Test(
+    arguments: [
+      ("Subject：hello", .inputFullwidth), (" ", .dataSpaceLine), ("\u{3000}", .dataSpaceLine), ("", nil),
+      ("Subject: a：b", nil), (" folded", nil), ("主题：你好", nil),
+    ] as [(String, Diagnosis.ID?)])
+  func remarksInsideAHeader(_ line: String, _ id: Diagnosis.ID?) {
+    #expect(SMTPRules.remark(onLetterLine: line, inHeader: true)?.id == id)
   }
 }

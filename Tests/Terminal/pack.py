@@ -112,27 +112,41 @@ def section(lesson, language, step, name=None, nth=0):
     return text.strip().split("\n\n")[0]
 
 
+def hints(lesson, language, step):
+    """How many hints the step has."""
+    own = prose(lesson, language).split(f"\n## {step}\n", 1)[1].split("\n## ")[0]
+    return own.count("\n### hint\n")
+
+
 @functools.lru_cache(None)
-def sentences(language):
-    """Locales/…/ui.yaml, flat: `step.heading`."""
-    result, group = {}, None
-    for line in (ROOT / "Locales" / language / "ui.yaml").read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
+def sentences(language, file="ui"):
+    """A file of Locales, flat: `step.heading`."""
+    result, path = {}, []
+    for line in (ROOT / "Locales" / language / f"{file}.yaml").read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
-        if found := re.match(r"(\S+):$", line):
-            group = found[1]
-        else:
-            found = re.match(r"(  )?(\S+): (.+)$", line)
-            assert found and (group or not found[1]), line
-            result[f"{group}.{found[2]}" if found[1] else found[2]] = scalar(found[3])
+        found = re.match(r"((?:  )*)([^\s:]+|\"[^\"]+\"):(?: (.+))?$", line)
+        assert found, f"{file}.yaml: {line}"
+        path = path[: len(found[1]) // 2] + [scalar(found[2])]
+        if found[3]:
+            result[".".join(path)] = scalar(found[3])
     return result
 
 
-def ui(language, key, **values):
-    text = sentences(language)[key]
+def filled(text, values):
+    """Values for `{name}`, and `{n|line|lines}` by the number."""
     for name, value in values.items():
         text = text.replace("{" + name + "}", str(value))
     return re.sub(r"\{(\w+)\|([^|}]*)\|([^}]*)\}", lambda m: m[2] if values.get(m[1]) == 1 else m[3], text)
+
+
+def ui(language, key, **values):
+    return filled(sentences(language)[key], values)
+
+
+def diagnosis(language, key, **values):
+    """`verb.typo.what`, `.why` or `.fix`."""
+    return filled(sentences(language, "diagnoses")[key], {"protocol": "POP3", **values})
 
 
 def heading(lesson, language, step_number):

@@ -143,7 +143,7 @@ class PackCheck(TerminalTest):
                 self.assertEqual(ended.code, 65, ended.output + ended.errors)
                 said = ended.output + ended.errors
                 if name != "no pack.yaml":
-                    self.assertRegex(said, r"(?m)^[^:\n]+:\d+:\d+: error: .+ \[[\w-]+\]$")
+                    self.assertRegex(said, r"(?m)^[^:\n]+:\d+:\d+: error: .+ \[[\w.-]+\]$")
                 self.assertNotIn("\x1b", said)
                 as_json = self.run_tutor("pack", "check", "--json", str(copy))
                 self.assertEqual(as_json.code, 65)

@@ -149,13 +149,13 @@ class NoTerminal(TerminalTest):
                 self.assertEqual(ended.code, 74)
                 self.assertIn(name, ended.errors)
 
-    def test_the_two_outputs_are_not_mixed(self):
-        """In a terminal with a piped input: plain text all the same, since nobody types."""
+    def test_in_a_terminal_with_piped_lines(self):
+        """Plain text all the same, since nobody types."""
         file = self.home.folder / "answers"
         file.write_text(script(), encoding="utf-8")
         for command in (f"'{installed()}' learn {pack.FIRST_SESSION} <answers",
                         f"'{installed()}' learn {pack.FIRST_SESSION} --script answers"):
-            with self.subTest(command.split()[-2]):
+            with self.subTest(command.split("'")[-1]):
                 terminal = Terminal(self.home, command=["/bin/sh", "-c", command])
                 self.assertEqual(terminal.exit_code(), 0)
                 self.assertNotIn(b"\x1b", terminal.octets)

@@ -143,7 +143,8 @@ class CompletionKeys(TerminalTest):
         terminal = self.lesson(until="stat")
         terminal.enter("ST" + TAB)
         self.assertEqual(self.home.judged()[-1], ("STAT", "right", None))
-        self.assertSays(terminal.enter("/hi" + TAB), pack.ui("en", "hint.title", number=1, total=2))
+        total = pack.hints(pack.FIRST_SESSION, "en", "stat")
+        self.assertSays(terminal.enter("/hi" + TAB), pack.ui("en", "hint.title", number=1, total=total))
 
     def test_two_tabs_list_what_is_possible(self):
         terminal = self.lesson(until="stat")
@@ -178,24 +179,25 @@ class CompletionKeys(TerminalTest):
 
 
 class OtherScripts(TerminalTest):
-    def mistake(self, terminal, line, diagnosis, *said):
+    def mistake(self, terminal, line, diagnosis, bad):
         shown = terminal.enter(line)
-        self.assertSays(shown, diagnosis)
-        for text in said:
+        for text in (
+                diagnosis, pack.diagnosis("en", diagnosis + ".what", bad=bad),
+                pack.diagnosis("en", diagnosis + ".fix", suggestion="STAT")):
             self.assertSays(shown, text)
         self.assertEqual(self.home.judged()[-1], (line, "mistake", diagnosis))
 
     def test_full_width(self):
         terminal = self.lesson(until="stat")
-        self.mistake(terminal, "ＳＴＡＴ", "input.fullwidth", "ＳＴＡＴ has full-width characters", "type STAT")
+        self.mistake(terminal, "ＳＴＡＴ", "input.fullwidth", "ＳＴＡＴ")
 
     def test_composed_accents(self):
         terminal = self.lesson(until="stat")
-        self.mistake(terminal, "STÁT", "input.composed", "Á has an accented letter", "type STAT")
+        self.mistake(terminal, "STÁT", "input.composed", "Á")
 
     def test_decomposed_accents(self):
         terminal = self.lesson(until="stat")
-        self.mistake(terminal, "STA\u0301T", "input.composed", "A\u0301 has an accented letter", "type STAT")
+        self.mistake(terminal, "STA\u0301T", "input.composed", "A\u0301")
         self.assertNotIn("`", terminal.screen.text())
 
     def test_the_log_holds_the_line_as_it_was_typed(self):

@@ -100,6 +100,7 @@ class Chinese(Narrow, TerminalTest):
 
 class Resizing(TerminalTest):
     PROMPT = "pop3 transaction> "
+    LONG = "/base64 The quick brown fox jumps over the lazy dog, and then it does it again and again."
 
     def halves(self, terminal):
         """What is above the prompt and what begins with it, however the rows are cut."""
@@ -130,14 +131,23 @@ class Resizing(TerminalTest):
     def test_a_long_line_survives_and_is_there_once(self):
         terminal = self.lesson(until="stat")
         above = self.halves(terminal)[0]
-        text = "/base64 The quick brown fox jumps over the lazy dog, and then it does it again and again."
-        terminal.keys(text)
-        self.assertDrawnOnce(terminal, above, text)
-        for width in (50, 120, 30, 80, 44, 41, 60):
+        terminal.keys(self.LONG)
+        self.assertDrawnOnce(terminal, above, self.LONG)
+        for width in (50, 120, 60):
             with self.subTest(width=width):
                 terminal.resize(24, width)
-                self.assertDrawnOnce(terminal, above, text)
+                self.assertDrawnOnce(terminal, above, self.LONG)
         self.assertSays(terminal.enter(), "VGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIHRoZSBsYXp5IGRvZywgYW5kIHRoZW4gaXQg")
+
+    def test_dragging_the_edge_of_the_window(self):
+        """Many sizes, one after another: no copy of the line stays behind, also when a row ends in a space."""
+        terminal = self.lesson(until="stat")
+        above = self.halves(terminal)[0]
+        terminal.keys(self.LONG)
+        self.assertDrawnOnce(terminal, above, self.LONG)
+        for width in (44, 41, 30, 52):
+            terminal.resize(24, width)
+            self.assertDrawnOnce(terminal, above, self.LONG)
 
     def test_with_the_cursor_in_the_middle(self):
         terminal = self.lesson(until="stat")

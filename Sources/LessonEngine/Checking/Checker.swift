@@ -66,7 +66,7 @@ struct Checker {
       "service": name.title, "host": endpoint.host,
     ]
     let isHostRight = meant.contains { $0.host == endpoint.host }
-    return .mistake(Diagnosis(isHostRight ? .connectWrongPort : .lessonWrongTarget, name, values))
+    return .mistake(Diagnosis(isHostRight ? .connectWrongPort : .connectWrongHost, name, values))
   }
 
   /// While nothing is asked of the server, only a refusal is worth a word.
@@ -77,12 +77,27 @@ struct Checker {
   /// The rule book's reason, or, where it sees none, the server's.
   private func refusal(_ exchange: Exchange) -> Judgement? {
     guard let line = exchange.line else { return nil }
+    if !exchange.reply.isPositive, ConnectLine.isProgram(line.text) {
+      return .mistake(Diagnosis(.connectAlready, wire.protocolName ?? .pop3, ["bad": ByteSanitizer.visible(line.text)]))
+    }
     if case .refused(let diagnosis) = line.verdict { return .mistake(diagnosis) }
     if exchange.reply.isPositive { return nil }
-    if line.verb == "PASS" || line.verb == "APOP" {
-      return .mistake(Diagnosis(line.verb == "PASS" ? .authWrong : .apopBadDigest, .pop3))
-    }
+    if line.verb == "PASS" { return .mistake(loginRefused(line)) }
+    if line.verb == "APOP" { return .mistake(Diagnosis(.apopBadDigest, .pop3)) }
     return .mistake(unexpected(exchange))
+  }
+
+  /// Why a name and a password were refused, as far as it can be seen without knowing either.
+  private func loginRefused(_ line: SentLine) -> Diagnosis {
+    if let typing = InputMethod.diagnose(line.text, speaking: .pop3), typing.id != .lineNonASCII {
+      // The suggestion would show the password, and a part of it.
+      return typing.adding("bad", Secret.mask).adding("suggestion", "PASS \(Secret.mask)")
+    }
+    let name = trail.succeeded.last { CommandPattern($0).verb == "USER" }.flatMap { CommandPattern($0).arguments.first }
+    if let name, let at = name.firstIndex(of: "@") {
+      return Diagnosis(.argumentUserWithDomain, .pop3, ["bad": name, "suggestion": "USER \(name[..<at])"])
+    }
+    return Diagnosis(.authWrong, .pop3)
   }
 
   private func unexpected(_ exchange: Exchange) -> Diagnosis {
@@ -108,9 +123,11 @@ struct Checker {
     let typed = CommandPattern(line.text)
     if typed.verb == pattern.verb, !pattern.arguments.isEmpty {
       // What this server forgave is what the step wants to be right: `HELO` without a name.
-      if let flaw = line.verdict.diagnosis, typed.arguments.isEmpty { return .mistake(flaw) }
+      if let flaw = line.verdict.diagnosis, typed.arguments.isEmpty { return .extra(flaw) }
       return .mistake(otherTarget(typed, pattern, speaking))
     }
+    // A mark stays, so that it is more than an aside.
+    if typed.verb == "DELE" { return .mistake(otherTarget(typed, pattern, speaking)) }
     return .extra(Diagnosis(.lessonRightIdea, speaking, ["bad": SecretMask.mask(line.text, expectsSecret: false)]))
   }
 
@@ -149,7 +166,7 @@ struct Checker {
     guard goal.isAboutLetters, let delivery = trail.deliveries.last, let missing = goal.missing(in: delivery) else {
       return nil
     }
-    if missing == "DATA" || goal.wantsBody, let diagnosis = delivery.letter.missingEmptyLine {
+    if missing == "DATA", let diagnosis = delivery.letter.missingEmptyLine {
       return .mistake(diagnosis)
     }
     return .mistake(Diagnosis(.lessonWrongLetter, .smtp, ["expected": missing, "bad": missing]))
@@ -167,11 +184,5 @@ extension ConnectLine {
       return nil
     }
     return Endpoint(host: words[1].lowercased(), port: port)
-  }
-}
-
-extension Goal {
-  fileprivate var wantsBody: Bool {
-    predicates.contains { if case .deliveredBody = $0 { true } else { false } }
   }
 }

@@ -14,7 +14,7 @@ struct ConnectLine {
   let speaking: MailProtocolName
 
   func read(_ line: String) -> Reading {
-    if let diagnosis = InputMethod.diagnose(line, speaking: speaking) { return .mistake(diagnosis) }
+    if let diagnosis = InputMethod.diagnose(line, speaking: speaking) { return .mistake(mended(diagnosis, line)) }
     if let rest = VerbGuess.withoutPrompt(line), programs.contains(VerbGuess.firstWord(of: rest).lowercased()) {
       return .mistake(
         Diagnosis(
@@ -28,8 +28,30 @@ struct ConnectLine {
     case "open": return telnet(Array(words.dropFirst()))
     case "nc", "ncat", "netcat": return netcat(Array(words.dropFirst()), program)
     case "openssl": return openssl(Array(words.dropFirst()))
-    default: return unknown(words[0])
+    default: return unknown(words[0], in: line)
     }
+  }
+
+  /// Whether the line would start a program at the `$ ` prompt.
+  static func isProgram(_ line: String) -> Bool {
+    ["telnet", "nc", "openssl"].contains(InputMethod.asciiTwin(of: line).split(separator: " ").first?.lowercased())
+  }
+
+  /// The input method is one trouble; a suggestion must not lead straight into the next one.
+  private func mended(_ diagnosis: Diagnosis, _ line: String) -> Diagnosis {
+    let twin = InputMethod.asciiTwin(of: line)
+    let text = twin.hasSuffix(".") ? String(twin.dropLast()) : twin
+    guard Self.isProgram(text) else {
+      let isCommand = isMailCommand(String(VerbGuess.firstWord(of: diagnosis.values["suggestion"] ?? text)))
+      let connect = diagnosis.adding("suggestion", expected)
+      return isCommand ? connect.as(.connectNotConnected).adding("bad", ByteSanitizer.visible(line)) : connect
+    }
+    guard case .mistake(let next) = read(text) else { return diagnosis.adding("suggestion", text) }
+    return diagnosis.adding("suggestion", next.values["suggestion"] ?? expected)
+  }
+
+  private func isMailCommand(_ word: String) -> Bool {
+    POP3Verb(rawValue: word.uppercased()) != nil || SMTPVerb(rawValue: word.uppercased()) != nil
   }
 
   private let programs: Set<String> = ["telnet", "nc", "ncat", "netcat", "openssl"]
@@ -67,12 +89,17 @@ struct ConnectLine {
       }
       return hosts[host] == nil ? unknownHost(host, rest: "") : mistake(.connectNoPort, host, host: host)
     }
-    guard words.count == 2, let port = Int(words[1]) ?? service(words[1]), (1...65535).contains(port) else {
-      return mistake(.argumentExtra, words.dropFirst().joined(separator: " "))
+    guard words.count == 2 else { return mistake(.argumentExtra, words.dropFirst(2).joined(separator: " ")) }
+    guard let port = Int(words[1]) ?? service(words[1]), (1...65535).contains(port) else {
+      return mistake(.argumentNotANumber, words[1])
     }
     guard let ports = hosts[host] else { return unknownHost(host, rest: " \(words[1])") }
     if ports.values.contains(port) { return .endpoint(Endpoint(host: host, port: port)) }
     if [465, 993, 995].contains(port) { return mistake(.connectNeedsTLS, words[1], port: port) }
+    // The right port of another host is no wrong port: nobody listens on it here.
+    if hosts.values.contains(where: { $0.values.contains(port) }) {
+      return mistake(.connectRefused, words[1], host: host, port: port)
+    }
     if let name = services[port] { return mistake(.connectWrongPort, words[1], host: host, port: port, service: name) }
     return mistake(.connectRefused, words[1], host: host, port: port)
   }
@@ -84,12 +111,10 @@ struct ConnectLine {
     return mistake(.connectUnknownHost, host, host: host, suggestion: suggestion)
   }
 
-  private func unknown(_ word: String) -> Reading {
-    let verb = word.uppercased()
-    let isCommand = POP3Verb(rawValue: verb) != nil || SMTPVerb(rawValue: verb) != nil
-    if isCommand { return mistake(.connectNotConnected, word) }
-    let near = VerbGuess.closest(to: word.lowercased(), among: ["telnet", "openssl"])
-    return mistake(near == nil ? .connectUnknownProgram : .verbTypo, word)
+  private func unknown(_ word: String, in line: String) -> Reading {
+    if isMailCommand(word) { return mistake(.connectNotConnected, word) }
+    let near = VerbGuess.closest(to: word.lowercased(), among: ["telnet", "openssl", "nc"])
+    return mistake(.connectUnknownProgram, word, suggestion: near.map { $0 + line.dropFirst(word.count) })
   }
 
   private func mistake(

@@ -62,7 +62,8 @@ public enum Explanation {
   private static func guess(_ line: [UInt8]) -> ReplyAnatomy.POP3Occasion {
     let words = String(decoding: line, as: UTF8.self).split(separator: " ")
     if APOPDigest.timestamp(inGreeting: line) != nil { return .greeting }
-    return words.count == 3 && words.dropFirst().allSatisfy { $0.allSatisfy(\.isNumber) } ? .command(.stat) : .unknown
+    return words.count == 3 && words.dropFirst().allSatisfy { $0.allSatisfy(\.isNumber) }
+      ? .command(.stat) : .unspecified
   }
 
   private static func smtp(_ lines: [[UInt8]], after command: String?) -> Feedback {

@@ -122,8 +122,16 @@ public struct Goal: Hashable, Sendable, Decodable {
     case .maildropDeleted(let numbers): situation.observation?.maildrop?.deleted == numbers
     case .sent(let patterns):
       patterns.allSatisfy { pattern in situation.succeeded.contains(where: pattern.matches) }
+        && situation.succeeded.allSatisfy { line in isWelcome(line, patterns) }
     case .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader: false
     }
+  }
+
+  /// An envelope with another recipient beside the right one is another envelope.
+  private static func isWelcome(_ line: String, _ patterns: [CommandPattern]) -> Bool {
+    let verb = CommandPattern(line).verb
+    let same = patterns.filter { $0.verb == verb }
+    return !["MAIL", "RCPT"].contains(verb) || same.isEmpty || same.contains { $0.matches(line) }
   }
 
   private static func holds(_ predicate: Predicate, _ delivery: Observation.Delivery) -> Bool {

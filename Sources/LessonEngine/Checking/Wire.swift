@@ -168,9 +168,13 @@ private struct POP3Wire: Sendable {
     }
     guard !waiting.isEmpty else { return exchange(nil, reply, .unknown) }
     let (parsed, line) = waiting.removeFirst()
-    guard let command = parsed.command else { return exchange(line, reply, .unknown) }
+    guard let command = parsed.command else {
+      return exchange(line, reply, parsed.verb == nil ? .unknown : .unspecified)
+    }
     state = POP3Rules.advance(state, after: command, reply.status)
-    return exchange(line, reply, .command(command))
+    // A command out of its turn is refused for that, not for what it asks.
+    let isOutOfTurn = line.verdict.diagnosis?.id.rawValue.hasPrefix("state.") ?? false
+    return exchange(line, reply, isOutOfTurn ? .unspecified : .command(command))
   }
 
   private func exchange(
@@ -188,12 +192,15 @@ private struct SMTPWire: Sendable {
   private var reader = SMTPReplyReader()
   private var isGreeted = false
   private var waiting: [(command: SMTPCommand?, verb: SMTPVerb?, line: SentLine)] = []
+  /// No empty line of the open letter has come yet.
+  private var isInHeader = true
 
   mutating func send(_ line: String) -> SentLine {
     if state == .data {
       let role = line == "." ? SentLine.Role.endOfLetter : .letterLine
-      let sent = SentLine(
-        text: line, role: role, verb: nil, verdict: .allowed(remark: SMTPRules.remark(onLetterLine: line)))
+      let remark = SMTPRules.remark(onLetterLine: line, inHeader: isInHeader)
+      let sent = SentLine(text: line, role: role, verb: nil, verdict: .allowed(remark: remark))
+      if line.isEmpty { isInHeader = false }
       if role == .endOfLetter { waiting.append((nil, nil, sent)) }
       return sent
     }
@@ -229,6 +236,7 @@ private struct SMTPWire: Sendable {
       return exchange(line, reply, .endOfData)
     }
     if let command { state = SMTPRules.advance(state, after: command, reply.code) }
+    if state == .data { isInHeader = true }
     return exchange(line, reply, verb.map { .command($0) } ?? .unknown)
   }
 

@@ -60,8 +60,6 @@ private struct StepForm: Decodable {
     case id, `do`, until, ask, read, reply, state, accept, wrong, solution
   }
 
-  private enum ActionKeys: String, CodingKey { case connect, command }
-
   init(from decoder: Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let id = try values.decode(String.self, forKey: .id)
@@ -99,17 +97,31 @@ private struct StepForm: Decodable {
   }
 
   private static func task(_ values: KeyedDecodingContainer<CodingKeys>) throws -> Step.Task {
-    if values.contains(.do) {
-      let action = try values.nestedContainer(keyedBy: ActionKeys.self, forKey: .do)
-      if let line = try action.decodeIfPresent(String.self, forKey: .connect) { return .connect(line) }
-      return .command(CommandPattern(try action.decode(String.self, forKey: .command)))
-    }
+    if values.contains(.do) { return try values.decode(ActionForm.self, forKey: .do).task }
     if values.contains(.until) { return .goal(try values.decode(Goal.self, forKey: .until)) }
     if values.contains(.ask) { return .question(try values.decode(QuestionForm.self, forKey: .ask).question) }
     guard try values.decode(String.self, forKey: .read) == "enter" else {
       throw values.complaint(.read, "write `read: enter`")
     }
     return .text
+  }
+}
+
+private struct ActionForm: Decodable {
+  let task: Step.Task
+
+  private enum CodingKeys: String, CodingKey { case connect, command }
+
+  init(from decoder: Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    switch (
+      try values.decodeIfPresent(String.self, forKey: .connect),
+      try values.decodeIfPresent(String.self, forKey: .command)
+    ) {
+    case (let line?, nil): task = .connect(line)
+    case (nil, let line?): task = .command(CommandPattern(line))
+    case (nil, nil), (_?, _?): throw values.complaint(.command, "`do:` has `connect:` or `command:`, one of them")
+    }
   }
 }
 

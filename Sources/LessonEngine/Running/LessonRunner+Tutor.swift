@@ -5,7 +5,7 @@ import MailProtocol
 extension LessonRunner {
   mutating func tutor(_ word: LessonWord) -> [Effect] {
     switch word {
-    case .help: return [.show(.help)]
+    case .help: return [.show(.help), .show(whereabouts)]
     case .hint: return hint()
     case .why:
       guard let lastDiagnosis else { return [.show(.notice("why.nothing"))] }
@@ -15,7 +15,8 @@ extension LessonRunner {
       var values = ["state": wire.stateName, "step": String(position + 1), "steps": String(lesson.steps.count)]
       values["host"] = trail.endpoint.map { "\($0.host):\($0.port)" } ?? ""
       values["verbs"] = wire.legalVerbs.joined(separator: ", ")
-      return [.show(.notice(wire.isOffline ? "where.offline" : "where.connected", values)), .show(.task(position))]
+      let key = wire.isOffline ? "where.offline" : wire.isInData ? "where.data" : "where.connected"
+      return [.show(.notice(key, values)), .show(.task(position))]
     case .language(let name):
       guard let language = name.flatMap(Language.init(naming:)) else {
         return [.show(.notice("lang.which", ["bad": ByteSanitizer.visible(name ?? "")]))]
@@ -42,6 +43,13 @@ extension LessonRunner {
       let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
       return [.show(.notice("word.unknown", values))]
     }
+  }
+
+  /// How to go on from here, for `/help`.
+  private var whereabouts: Feedback {
+    if wire.isInData { return .notice("help.data") }
+    if wire.isOffline { return .notice("help.offline", ["line": expectedConnectLine]) }
+    return .notice("help.legal", ["verbs": wire.legalVerbs.joined(separator: ", ")])
   }
 
   private mutating func hint() -> [Effect] {

@@ -44,6 +44,14 @@ public struct LessonRunner: Sendable {
     var isRecovering = false
     var observation: Observation?
     var endpoint: Endpoint?
+    /// RSET and a new hello empty the envelope: what filled it counts no more. RFC 5321 §4.1.1.5.
+    mutating func succeed(_ line: SentLine) {
+      if ["RSET", "HELO", "EHLO"].contains(line.verb) {
+        succeeded.removeAll { ["MAIL", "RCPT", "DATA"].contains(CommandPattern($0).verb) }
+      }
+      succeeded.append(line.text)
+    }
+
     /// The line that opened the connection, to say how to open it again.
     var connectLine: String?
     var deliveries: [Observation.Delivery] {
@@ -87,6 +95,7 @@ public struct LessonRunner: Sendable {
       case .connected(let name):
         wire.open(name)
         wasGreeted = false
+        trail.succeeded = []
         trail.isRecovering = true
         wire.learn(from: observation)
         return [.record(learning(.connected))]
@@ -113,12 +122,12 @@ public struct LessonRunner: Sendable {
 
   private mutating func send(_ line: String) -> [Effect] {
     if line.isEmpty, !wire.isInData { return [.show(.notice("empty-line"))] }
-    if !wire.isInData, isConnectProgram(line) {
-      let diagnosis = Diagnosis(.connectAlready, speaking, ["bad": ByteSanitizer.visible(line)])
-      return mistake(diagnosis, line: line)
-    }
     let sent = wire.send(line)
     var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A])]
+    let word = "/" + line.lowercased()
+    if !wire.isInData, sent.verb == nil, LessonWord.names.contains(word) {
+      effects.append(.show(.notice("word.slash", ["word": word])))
+    }
     if sent.role == .letterLine {
       if let remark = sent.verdict.diagnosis {
         lastDiagnosis = remark
@@ -145,11 +154,11 @@ public struct LessonRunner: Sendable {
 
   /// nil when the line is a command after all: a learner may look again before answering.
   private mutating func answered(_ line: String, _ question: Question) -> [Effect]? {
-    let given = normalised(line)
+    let given = normalised(question.kind == .number ? Self.withoutUnit(line) : line)
     if isRight(given, question) { return [.record(judged(line, .right, nil))] + pass() }
     let word = line.prefix { $0 != " " }.uppercased()
     let isCommand = POP3Verb(rawValue: word) != nil || SMTPVerb(rawValue: word) != nil
-    if isCommand || isConnectProgram(line), question.kind != .text || !wire.isOffline { return nil }
+    if isCommand || ConnectLine.isProgram(line), question.kind != .text || !wire.isOffline { return nil }
     if given.isEmpty { return [.show(.notice("empty-answer"))] }
     if question.kind == .choice, !question.options.contains(given) {
       return [.show(.notice("answer.choose", ["options": question.options.joined(separator: ", ")]))]
@@ -174,13 +183,21 @@ public struct LessonRunner: Sendable {
     return text.count == 2 && (text.hasSuffix(")") || text.hasSuffix(".")) ? String(text.dropLast()) : text
   }
 
+  /// `345 910 octets` is a number, too.
+  private static func withoutUnit(_ line: String) -> String {
+    let text = InputMethod.asciiTwin(of: line)
+    guard let end = text.lastIndex(where: \.isNumber) else { return line }
+    let unit = text[text.index(after: end)...].drop { $0 == " " }
+    return unit.allSatisfy(\.isLetter) ? String(text[...end]) : line
+  }
+
   // MARK: Replies
 
   private mutating func exchanged(_ exchange: Exchange) -> [Effect] {
     let lines = exchange.reply.lines
     lastReply = (lines, exchange.anatomy)
     var effects: [Effect] = [.show(.reply(lines: lines, anatomy: exchange.anatomy, isFull: false))]
-    if exchange.reply.isPositive, let line = exchange.line { trail.succeeded.append(line.text) }
+    if exchange.reply.isPositive, let line = exchange.line { trail.succeed(line) }
     // The greeting answers the line that opened the connection.
     let isGreeting = !wasGreeted
     wasGreeted = true
@@ -279,16 +296,11 @@ public struct LessonRunner: Sendable {
     let ahead = lesson.steps[min(position, lesson.steps.count)...].prefix(2)
     let line = ahead.lazy.compactMap { step -> String? in
       if case .connect(let line) = step.task { return line }
-      return step.solution.first { isConnectProgram($0) }
+      return step.solution.first { ConnectLine.isProgram($0) }
     }.first
     if let line { return line }
-    return trail.connectLine ?? lesson.steps.lazy.compactMap { $0.solution.first { isConnectProgram($0) } }.first
+    return trail.connectLine ?? lesson.steps.lazy.compactMap { $0.solution.first { ConnectLine.isProgram($0) } }.first
       ?? "telnet host port"
-  }
-
-  private func isConnectProgram(_ line: String) -> Bool {
-    let word = InputMethod.asciiTwin(of: line).split(separator: " ").first?.lowercased()
-    return word == "telnet" || word == "nc" || word == "openssl"
   }
 
   /// The rest of the lesson cannot be done offline.
@@ -296,7 +308,7 @@ public struct LessonRunner: Sendable {
     switch step?.task {
     case .command: true
     case .goal(let goal):
-      !goal.predicates.contains(.session("offline")) && step?.solution.contains(where: isConnectProgram) == false
+      !goal.predicates.contains(.session("offline")) && step?.solution.contains(where: ConnectLine.isProgram) == false
     case .connect, .question, .text, nil: false
     }
   }

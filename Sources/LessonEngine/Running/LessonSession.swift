@@ -38,20 +38,16 @@ public struct LessonSession<P: Peer> {
   public mutating func resume(_ typedLines: [String: [String]], until stepID: String?) {
     checkpoints = [(runner, peer)]
     while let step = runner.step, step.id != stepID, let lines = typedLines[step.id] {
-      let start = (runner, peer)
       let position = runner.position
-      for line in Self.unmasked(lines, step) where runner.position == position { _ = typedQuietly(line) }
-      if runner.position == position {
-        (runner, peer) = start
-        for line in Self.solutionLines(step) where runner.position == position { _ = typedQuietly(line) }
-      }
+      for line in unmasked(lines, step) where runner.position == position { _ = typedQuietly(line) }
+      if runner.position == position { _ = solve(position) }
       guard runner.position > position else { return }
       keepCheckpoints()
     }
   }
 
   /// What `begin` would show, for a learner who comes back in the middle.
-  public func currentTask() -> [Output] { [.show(.lessonTitle), .show(.task(runner.position))] }
+  public func currentTask() -> [Output] { [.show(.task(runner.position))] }
 
   private mutating func typedQuietly(_ line: String) -> [Output] { perform(runner.handle(.typed(line))) }
 
@@ -88,25 +84,40 @@ public struct LessonSession<P: Peer> {
     ]
   }
 
-  /// Types the solution from the start of the step, so that the next one finds the world as it should be.
   private mutating func skip() -> [Output] {
     guard let step = runner.step else { return [] }
     let position = runner.position
-    (runner, peer) = checkpoints[min(position, checkpoints.count - 1)]
-    var outputs: [Output] = [.show(.solution(step: position, lines: step.solution, isTyped: true))]
-    for line in Self.solutionLines(step) where runner.position == position {
-      outputs += typedQuietly(line).filter { output in
-        switch output {
-        // What the learner did not do is no event of theirs, and no praise is due.
-        case .record(let event): event.event == .lessonFinished
-        case .show(.passed), .show(.remark), .show(.mistake): false
-        case .show, .language, .quit: true
-        }
+    let outputs = solve(position).filter { output in
+      switch output {
+      // What the learner did not do is no event of theirs, and no praise is due.
+      case .record(let event): event.event == .lessonFinished
+      case .show(.passed), .show(.remark), .show(.mistake): false
+      case .show, .language, .quit: true
       }
     }
     keepCheckpoints()
     let skipped = LearningEvent(.stepSkipped, lesson: runner.lesson.id, step: step.id)
-    return [.record(skipped)] + outputs
+    return [.record(skipped), .show(.solution(step: position, lines: step.solution, isTyped: true))] + outputs
+  }
+
+  /// Types the solution from the start of the step, so that the next one finds the world as it should be. Where the
+  /// learner came to that start by a way of their own (a QUIT in the middle of a question) and the solution leads
+  /// nowhere, the solutions of the whole lesson do.
+  private mutating func solve(_ position: Int) -> [Output] {
+    (runner, peer) = checkpoints[min(position, checkpoints.count - 1)]
+    let outputs = typeSolution(position)
+    guard runner.position == position else { return outputs }
+    (runner, peer) = checkpoints[0]
+    for earlier in 0..<position { _ = typeSolution(earlier) }
+    return typeSolution(position)
+  }
+
+  private mutating func typeSolution(_ position: Int) -> [Output] {
+    var outputs: [Output] = []
+    for line in Self.solutionLines(runner.lesson.steps[position]) where runner.position == position {
+      outputs += typedQuietly(line)
+    }
+    return outputs
   }
 
   private mutating func keepCheckpoints() {
@@ -117,11 +128,13 @@ public struct LessonSession<P: Peer> {
   /// A text has no solution: Enter goes on.
   public static func solutionLines(_ step: Step) -> [String] { step.solution.isEmpty ? [""] : step.solution }
 
-  private static func unmasked(_ lines: [String], _ step: Step) -> [String] {
-    lines.map { line in
+  /// The password of a masked line stands in a solution: this step's, or that of another one (after a new login).
+  private func unmasked(_ lines: [String], _ step: Step) -> [String] {
+    let solutions = step.solution + runner.lesson.steps.flatMap(\.solution)
+    return lines.map { line in
       guard line.contains(Secret.mask) else { return line }
       let verb = line.prefix { $0 != " " }
-      return step.solution.first { $0.uppercased().hasPrefix(verb.uppercased()) } ?? line
+      return solutions.first { $0.uppercased().hasPrefix(verb.uppercased()) } ?? line
     }
   }
 }

@@ -25,6 +25,13 @@ public enum LessonWord: Hashable, Sendable {
 
   /// - Returns: nil when the line is for the server (`//x` sends `/x`).
   public init?(_ line: String, isInData: Bool) {
+    var line = line
+    // A Chinese input method writes `、` or `／` for the slash: without this, help would be out of reach.
+    if let first = line.first, first == "、" || first == "／" {
+      let twin = "/" + InputMethod.asciiTwin(of: String(line.dropFirst()))
+      guard Self.names.contains(String(twin.prefix { $0 != " " }).lowercased()) else { return nil }
+      line = twin
+    }
     guard line.hasPrefix("/"), !line.hasPrefix("//") else { return nil }
     let name = line.prefix { $0 != " " }.lowercased()
     let rest = String(line.dropFirst(name.count).drop { $0 == " " })

@@ -4,7 +4,10 @@ extension ReplyAnatomy {
   public enum POP3Occasion: Hashable, Sendable {
     case greeting
     case command(POP3Command)
+    /// No verb of POP3: the server does not know it either.
     case unknown
+    /// Nothing is known of what it answers, or the refusal was not about what the command does.
+    case unspecified
 
     var key: String {
       switch self {
@@ -13,6 +16,7 @@ extension ReplyAnatomy {
       case .command(.uidl(.some)): "UIDL-one"
       case .command(let command): command.verb.rawValue
       case .unknown: "unknown"
+      case .unspecified: "unspecified"
       }
     }
   }

@@ -132,6 +132,9 @@ private struct POP3Parser {
     if line.utf8.allSatisfy({ $0 == .space }) { return .unreadable(Diagnosis(.lineEmpty, .pop3)) }
     let verb = POP3Verb(rawValue: verbWord.uppercased())
     // A password may hold any octets; it is the verb that must be plain.
+    if verb == nil, VerbGuess.isPlainText(line, as: POP3Verb.self) {
+      return .unreadable(VerbGuess.diagnose(line, as: POP3Verb.self))
+    }
     if verb != .pass, let diagnosis = InputMethod.diagnose(line, speaking: .pop3) {
       return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
     }

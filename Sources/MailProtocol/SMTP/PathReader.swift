@@ -15,9 +15,15 @@ struct PathReader {
   func read() -> Result {
     if argument.isEmpty { return .wrong(.argumentMissing, bad: "", suggestion: verb.form) }
     guard argument.uppercased().hasPrefix(keyword) else {
-      // `RCPT <a@b>`, `RCPR Ro:`'s cousin `RCPT Ro:<a@b>`: the keyword is missing or misspelt.
-      let address = argument.firstIndex(of: ":").map { argument[argument.index(after: $0)...] } ?? argument
-      return .wrong(.pathNoColon, bad: String(argument), suggestion: prefix + bracketed(address))
+      guard let colon = argument.firstIndex(of: ":") else {
+        return .wrong(.pathNoColon, bad: String(argument), suggestion: prefix + bracketed(argument))
+      }
+      // `MAIL FORM:<a@b>`, `RCPT FROM:<a@b>`: the colon is there, the word before it is another one.
+      let address = bracketed(argument[argument.index(after: colon)...])
+      let isRecipient = argument[..<colon].uppercased() == "TO"
+      return .wrong(
+        .verbTypo, bad: "\(verb.rawValue) \(argument[...colon])",
+        suggestion: isRecipient ? "RCPT TO:\(address)" : prefix + address)
     }
     let afterKeyword = argument.dropFirst(keyword.count)
     let unspaced = afterKeyword.drop { $0 == " " }

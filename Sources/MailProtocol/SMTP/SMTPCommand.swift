@@ -97,6 +97,9 @@ private struct SMTPParser {
   func read() -> Parsed<SMTPCommand>.Reading {
     if line.utf8.allSatisfy({ $0 == .space }) { return .unreadable(Diagnosis(.lineEmpty, .smtp)) }
     let verb = SMTPVerb(rawValue: verbWord.uppercased())
+    if verb == nil, VerbGuess.isPlainText(line, as: SMTPVerb.self) {
+      return .unreadable(VerbGuess.diagnose(line, as: SMTPVerb.self))
+    }
     if let diagnosis = InputMethod.diagnose(line, speaking: .smtp) {
       return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
     }

@@ -70,9 +70,21 @@ public enum SMTPRules {
 
   /// Why a line of the letter is probably not what was meant; nil for ordinary text. While DATA is open nothing
   /// is a command, so this is never more than a remark.
-  public static func remark(onLetterLine line: String) -> Diagnosis? {
+  ///
+  /// - Parameter inHeader: no empty line has come yet.
+  public static func remark(onLetterLine line: String, inHeader: Bool) -> Diagnosis? {
     if line == "。" || line == "．" || line == "｡" {
       return Diagnosis(.inputFullwidth, .smtp, ["bad": line, "suggestion": "."])
+    }
+    if inHeader, !line.isEmpty, line.allSatisfy({ $0 == " " || $0 == "\u{3000}" }) {
+      return Diagnosis(.dataSpaceLine, .smtp)
+    }
+    if inHeader, let colon = line.firstIndex(of: "："), colon > line.startIndex,
+      line[..<colon].utf8.allSatisfy({ (0x21..<0x7F).contains($0) && $0 != UInt8(ascii: ":") })
+    {
+      let value = line[line.index(after: colon)...].drop { $0 == " " }
+      return Diagnosis(
+        .inputFullwidth, .smtp, ["bad": "：", "suggestion": ByteSanitizer.visible("\(line[..<colon]): \(value)")])
     }
     let word = VerbGuess.firstWord(of: line)
     guard let verb = SMTPVerb(rawValue: String(word)) else { return nil }
@@ -81,7 +93,9 @@ public enum SMTPRules {
   }
 
   public static func legalVerbs(in state: SMTPState, _ facts: Facts) -> [SMTPVerb] {
-    SMTPVerb.allCases.filter { objection(to: $0, in: state, facts) == nil }
+    // While DATA is open nothing is a command.
+    if state == .data { return [] }
+    return SMTPVerb.allCases.filter { objection(to: $0, in: state, facts) == nil }
   }
 
   private static func legalList(_ state: SMTPState, _ facts: Facts) -> String {

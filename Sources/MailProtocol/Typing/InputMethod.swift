@@ -27,9 +27,39 @@ public enum InputMethod {
       } else {
         .lineNonASCII
       }
-    let bad = ByteSanitizer.visible(String(String.UnicodeScalarView(foreign.prefix(12))))
+    // A full-width space shows nothing on the screen: its number says what it is.
+    let shown =
+      foreign.allSatisfy { $0 == "\u{3000}" } ? "U+3000" : String(String.UnicodeScalarView(foreign.prefix(12)))
+    let suggestion = commandTwin(of: line, speaking: speaking)
+    // What no key of ours stands for was meant as text, not as a command.
+    let isText = !suggestion.unicodeScalars.allSatisfy(\.isASCII)
     return Diagnosis(
-      id, speaking, range: start..<line.utf8.count, ["bad": bad, "suggestion": asciiTwin(of: line)])
+      isText ? .lineNonASCII : id, speaking, range: start..<line.utf8.count,
+      ["bad": ByteSanitizer.visible(shown), "suggestion": suggestion])
+  }
+
+  /// The command that was meant: the ASCII twin without a sentence's full stop, a colon that should be a space mended,
+  /// and a verb mended whose letters the input method has swallowed (`LÍT` was LIST).
+  private static func commandTwin(of line: String, speaking: MailProtocolName) -> String {
+    var twin = asciiTwin(of: line)
+    if line.hasSuffix("。") || line.hasSuffix("．") { twin = String(twin.dropLast()) }
+    let verbs =
+      switch speaking {
+      case .pop3: POP3Verb.allCases.map { (word: $0.rawValue, form: $0.form) }
+      case .smtp: SMTPVerb.allCases.map { (word: $0.rawValue, form: $0.form) }
+      }
+    let words = verbs.map(\.word)
+    if let colon = twin.firstIndex(of: ":"), words.contains(twin[..<colon].uppercased()), !twin.contains("@") {
+      twin = twin[..<colon] + " " + twin[twin.index(after: colon)...].drop { $0 == " " }
+    }
+    let verb = VerbGuess.firstWord(of: twin)
+    guard !words.contains(verb.uppercased()) else { return twin }
+    let rest = twin.dropFirst(verb.count)
+    // With an argument behind it, only a verb that takes one can have been meant.
+    let fitting = verbs.filter { rest.isEmpty || $0.form.contains(" ") }.map(\.word)
+    guard let meant = VerbGuess.closest(to: verb.uppercased(), among: fitting) else { return twin }
+    let glued = verb.dropFirst(meant.count)
+    return meant + (verb.uppercased().hasPrefix(meant) && glued.allSatisfy(\.isNumber) ? " " + glued : "") + rest
   }
 
   /// The line with every look-alike replaced by the ASCII sign that was meant.

@@ -26,6 +26,17 @@ public enum VerbGuess {
     return Diagnosis(.verbUnknown, speaking, range: range, ["bad": bad])
   }
 
+  /// A line in the learner's own language whose first word is plain ASCII and like no verb, `Subject: Xin chào`: the
+  /// accents are not what is wrong with it.
+  static func isPlainText<Verb: WireVerb>(_ line: String, as: Verb.Type) -> Bool {
+    let word = firstWord(of: line)
+    guard word.utf8.count < line.utf8.count, word.unicodeScalars.allSatisfy({ (0x20..<0x7F).contains($0.value) }),
+      !line.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+    else { return false }
+    return closest(to: word.uppercased(), among: Verb.allCases.map(\.rawValue)) == nil
+      && withoutPrompt(line) == nil && !["MAIL", "RCPT", "FROM", "TO:"].contains { word.uppercased().hasPrefix($0) }
+  }
+
   /// A note behind the command, as listings in articles have it: `STAT // how many`.
   static func trailingComment(_ line: String, speaking: MailProtocolName) -> Diagnosis? {
     let words = line.split(separator: " ", omittingEmptySubsequences: false)

@@ -15,8 +15,8 @@ struct ExplainCommand: ParsableCommand {
       --after names the command that the reply answers: the same code means different things after MAIL and \
       after RCPT. --after greeting and --after . (the dot that ends a letter) work too.
 
-      Put -- before a line that begins with a hyphen:
-        mailtutor explain -- -ERR no such message
+      Options come before the line:
+        mailtutor explain -ERR no such message
         mailtutor explain --after RCPT 550
       """)
 

@@ -76,6 +76,7 @@ struct ListCommand: ParsableCommand {
           + catalog.ui("list.minutes", ["minutes": String(row.minutes)]) + "  " + state)
     }
     let footer = wrap(catalog.ui("list.footer"), columns: TerminalSize.textColumns())
+      .map(theme.coloringCode)
     return (lines + [""] + footer).map { $0 + "\n" }.joined()
   }
 

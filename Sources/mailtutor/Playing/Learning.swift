@@ -59,7 +59,7 @@ final class Learning {
     if options.lang != nil { place.save(language) }
     if let damage { say("start.damaged", ["file": damage.path, "kept": String(damage.kept)], .bad) }
     guard var id = wanted ?? progress.current ?? nextLesson(after: nil) else {
-      say("finished.all", [:], .good)
+      sayAllDone()
       return
     }
     var resumes = !startsOver
@@ -79,7 +79,7 @@ final class Learning {
       case .finished:
         summarise(id)
         guard let next = nextLesson(after: id) else {
-          say("finished.all", [:], .good)
+          sayAllDone()
           return
         }
         guard source.isInteractive, offer(next) else { return }
@@ -109,7 +109,9 @@ final class Learning {
       switch source.next(nil, theme) {
       case .line(let line):
         let answer = InputMethod.asciiTwin(of: line).split(separator: " ").joined()
-        guard let chosen = answer.isEmpty ? language : names[answer] ?? Language(naming: answer) else { continue }
+        guard
+          let chosen = answer.isEmpty ? language : names[answer] ?? Language(naming: line) ?? Language(naming: answer)
+        else { continue }
         language = chosen
         place.save(chosen)
         return
@@ -125,6 +127,11 @@ final class Learning {
     let ids = place.pack.lessonIDs
     let later = id.flatMap { ids.firstIndex(of: $0) }.map { Array(ids[($0 + 1)...] + ids[..<$0]) } ?? ids
     return later.first { !(progress.lessons[$0]?.isFinished ?? false) }
+  }
+
+  private func sayAllDone() {
+    say("finished.all", [:], .good)
+    say("list.footer", [:], .dim)
   }
 
   private func summarise(_ id: String) {

@@ -67,6 +67,19 @@ import Testing
     #expect(session.runner.step?.id == "greeting")
   }
 
+  /// The login is in another step than `pass`, and its password was not written down.
+  @Test(arguments: [("total", "345910"), ("ending", "b"), ("list", "LIST")])
+  func aNewLoginInTheMiddle(_ step: String, _ line: String) throws {
+    let id = "pop3/first-session"
+    var session = try BuiltIn.session(id)
+    var events: [LearningEvent] = []
+    while let current = session.runner.step, current.id != "quit" {
+      let again = ["QUIT", "telnet mail.example.net 110", "USER dewey", "PASS tanstaaf"]
+      events += session.type(current.id == step ? again + [line] : Session.solutionLines(current)).events
+    }
+    #expect(try resumed(id, events).standing == session.standing)
+  }
+
   @Test func aPasswordIsNotKeptAndYetTypedAgain() throws {
     let id = "journey/send-and-receive"
     var session = try BuiltIn.session(id, at: "collect")
