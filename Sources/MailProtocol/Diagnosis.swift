@@ -77,6 +77,7 @@ public struct Diagnosis: Hashable, Sendable {
     case argumentUserWithDomain = "argument.user-with-domain"
     case argumentUserWithoutDomain = "argument.user-without-domain"
     case pathNoColon = "path.no-colon"
+    case pathWrongKeyword = "path.wrong-keyword"
     case pathSpace = "path.space"
     case pathNoBrackets = "path.no-brackets"
     case pathOneBracket = "path.one-bracket"

@@ -39,7 +39,7 @@ extension Diagnosis {
     .stateNoHello: "RFC 5321 §4.1.4", .stateNoMail: "RFC 5321 §3.3", .stateNestedMail: "RFC 5321 §4.1.4",
     .stateNoRecipient: "RFC 5321 §3.3", .stateInData: "RFC 5321 §4.1.1.4", .stateTLSRequired: "RFC 3207 §4",
     .stateTLSActive: "RFC 3207 §4", .stateClosed: "RFC 5321 §4.1.1.10", .argumentMissing: "RFC 5321 §4.1.1",
-    .argumentExtra: "RFC 5321 §4.1.1", .pathNoColon: "RFC 5321 §4.1.1.2", .pathSpace: "RFC 5321 §3.3",
+    .argumentExtra: "RFC 5321 §4.1.1", .pathNoColon: "RFC 5321 §4.1.1.2", .pathWrongKeyword: "RFC 5321 §3.3", .pathSpace: "RFC 5321 §3.3",
     .pathNoBrackets: "RFC 5321 §4.1.2", .pathOneBracket: "RFC 5321 §4.1.2", .pathNoDomain: "RFC 5321 §2.3.5",
     .pathEmpty: "RFC 5321 §4.5.5", .pathBadAddress: "RFC 5321 §4.1.2", .pathFullwidthAt: "RFC 5321 §4.1.2",
     .pathDisplayName: "RFC 5322 §3.4", .dataNoBlankLine: "RFC 5322 §2.1", .dataSpaceLine: "RFC 5322 §2.2.3",

@@ -76,7 +76,7 @@ import Testing
       ("pop3 transaction> STAT", .inputPastedPrompt, "STAT"),
       ("ＳＴＡＴ", .inputFullwidth, "STAT"), ("ＬＩＳＴ　１", .inputFullwidth, "LIST 1"),
       ("STÁT", .inputComposed, "STAT"), ("STA\u{301}T", .inputComposed, "STAT"), ("tést", .inputComposed, "test"),
-      ("te\u{301}st", .inputComposed, "test"), ("SẾT", .inputComposed, "SET"),
+      ("te\u{301}st", .inputComposed, "test"), ("SẾT", .inputComposed, "RSET"),
       ("“STAT”", .inputSmartQuotes, "\"STAT\""), ("–ERR", .inputDash, "-ERR"),
       ("STS\u{8}AT", .inputBackspace, "STAT"), ("STA T\u{8}\u{8}", .inputBackspace, "STA"),
       ("ST\u{7F}", .inputBackspace, "S"),

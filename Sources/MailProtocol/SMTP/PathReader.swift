@@ -22,7 +22,7 @@ struct PathReader {
       let address = bracketed(argument[argument.index(after: colon)...])
       let isRecipient = argument[..<colon].uppercased() == "TO"
       return .wrong(
-        .verbTypo, bad: "\(verb.rawValue) \(argument[...colon])",
+        .pathWrongKeyword, bad: String(argument[...colon]),
         suggestion: isRecipient ? "RCPT TO:\(address)" : prefix + address)
     }
     let afterKeyword = argument.dropFirst(keyword.count)

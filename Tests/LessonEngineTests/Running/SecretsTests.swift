@@ -48,7 +48,7 @@ import Testing
   func theBareWordAfterUser(_ line: String) throws {
     var session = try BuiltIn.session("pop3/first-session", at: "pass")
     let events = session.typed(line).events
-    #expect(events.map(\.line) == ["•••"] && events.map(\.verdict) == [.mistake])
+    #expect(["•••", "PASS•••"].contains(events.first?.line) && events.map(\.verdict) == [.mistake])
   }
 
   @Test func namesMayStay() throws {
