@@ -61,6 +61,19 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "LessonEngineTests",
+      dependencies: [
+        "LessonEngine", "LessonLint", "MailProtocol", "MailSimulator", "ProgressStore",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LessonLintTests",
+      dependencies: ["LessonEngine", "LessonLint", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .testTarget(name: "ProgressStoreTests", dependencies: ["LessonEngine", "ProgressStore"], swiftSettings: strict),
+    .testTarget(name: "LocalesTests", dependencies: ["LessonEngine", "MailProtocol"], swiftSettings: strict),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
   ]
 )

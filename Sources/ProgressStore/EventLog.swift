@@ -27,16 +27,29 @@ public struct EventLog: Sendable {
     var octets = Data()
     do {
       for event in events { octets += try encoder.encode(event) + [0x0A] }
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
     } catch {
       throw WriteError(description: Self.reason(error))
     }
+    try makeFolder()
+    try alone { () throws(WriteError) in try write(octets) }
+  }
+
+  private func makeFolder() throws(WriteError) {
+    let folder = file.deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      // Foundation's words for this name an error domain; the system's name the trouble.
+      guard mkdir(folder.path, 0o700) == 0 else { throw WriteError(description: Self.systemReason(folder.path)) }
+    }
+  }
+
+  private func write(_ octets: Data) throws(WriteError) {
     let descriptor = open(file.path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw WriteError(description: Self.systemReason(file.path)) }
     defer { close(descriptor) }
-    let written = octets.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    let written = octets.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
     guard written == octets.count, fsync(descriptor) == 0 else {
       throw WriteError(description: Self.systemReason(file.path))
     }
@@ -45,8 +58,18 @@ public struct EventLog: Sendable {
   /// - Returns: every event that can be read. A damaged file is renamed to `events.jsonl.damaged-N`, and one with the
   ///   readable lines takes its place.
   public func read() throws(WriteError) -> Contents {
+    let found = try readLines()
+    guard found.isDamaged else { return Contents(events: found.events, setAside: nil) }
+    // Another mailtutor may be in the middle of a line; looked at alone, it is whole or it is damaged.
+    return try alone { () throws(WriteError) in
+      let found = try readLines()
+      return Contents(events: found.events, setAside: found.isDamaged ? try setAside(keeping: found.readable) : nil)
+    }
+  }
+
+  private func readLines() throws(WriteError) -> (events: [LearningEvent], readable: Data, isDamaged: Bool) {
     guard let octets = FileManager.default.contents(atPath: file.path) else {
-      guard FileManager.default.fileExists(atPath: file.path) else { return Contents(events: [], setAside: nil) }
+      guard FileManager.default.fileExists(atPath: file.path) else { return ([], Data(), false) }
       throw WriteError(description: Self.systemReason(file.path))
     }
     let decoder = JSONDecoder()
@@ -64,9 +87,7 @@ public struct EventLog: Sendable {
         isDamaged = true
       }
     }
-    if !octets.isEmpty, octets.last != 0x0A { isDamaged = true }
-    guard isDamaged else { return Contents(events: events, setAside: nil) }
-    return Contents(events: events, setAside: try setAside(keeping: readable))
+    return (events, readable, isDamaged || (!octets.isEmpty && octets.last != 0x0A))
   }
 
   private func setAside(keeping readable: Data) throws(WriteError) -> URL {
@@ -80,10 +101,23 @@ public struct EventLog: Sendable {
       // A copy first, then the good lines in one atomic step: at no moment is there no file.
       try FileManager.default.copyItem(at: file, to: aside)
       try readable.write(to: file, options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
       return aside
     } catch {
       throw WriteError(description: Self.reason(error))
     }
+  }
+
+  /// No other mailtutor writes meanwhile: a line appended during a repair would go to the file that it replaces. A file
+  /// of its own holds the lock, since that replacement has another lock than the damaged one.
+  private func alone<Result>(_ body: () throws(WriteError) -> Result) throws(WriteError) -> Result {
+    let path = file.deletingPathExtension().appendingPathExtension("lock").path
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw WriteError(description: Self.systemReason(path)) }
+    // Closing unlocks. Where the file system has no locks, everything goes on without.
+    defer { close(descriptor) }
+    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
+    return try body()
   }
 
   private static func isOfLaterVersion(_ line: Data) -> Bool {

@@ -7,7 +7,7 @@ public struct LearnerProgress: Hashable, Sendable {
     /// Ids of steps passed or skipped in the latest attempt, in order.
     public fileprivate(set) var passed: [String] = []
     /// Lines typed in each step of the latest attempt, secrets masked; an empty list is a step done for the learner.
-    public fileprivate(set) var lines: [String: [String]] = [:]
+    public fileprivate(set) var lines: [String: [TypedLine]] = [:]
     public fileprivate(set) var isOpen = false
     /// Finished at least once, whatever came after.
     public fileprivate(set) var isFinished = false
@@ -32,7 +32,9 @@ public struct LearnerProgress: Hashable, Sendable {
     case .lineJudged:
       lesson.typed += 1
       if event.verdict == .mistake { lesson.mistakes += 1 }
-      if let step = event.step, let line = event.line { lesson.lines[step, default: []].append(line) }
+      if let step = event.step, let line = event.line {
+        lesson.lines[step, default: []].append(TypedLine(line, wasWrong: event.verdict == .mistake))
+      }
     case .stepPassed:
       if let step = event.step { lesson.pass(step) }
     case .stepSkipped:

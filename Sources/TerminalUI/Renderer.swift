@@ -61,7 +61,7 @@ public struct Renderer {
   private func title() -> [String] {
     guard let lesson, let prose = words.prose else { return [] }
     let counts = ["steps": String(lesson.steps.count), "minutes": String(lesson.minutes)]
-    return ["", theme.apply(.heading, protocolTitle + " · " + prose.title), ""]
+    return [""] + paragraph(protocolTitle + " · " + prose.title, .heading) + [""]
       + paragraphs(prose.introduction.paragraphs) + [""] + paragraph(catalog.ui("title.minutes", counts), .dim)
   }
 
@@ -120,7 +120,7 @@ public struct Renderer {
   }
 
   private func finished() -> [String] {
-    ["", theme.apply(.good, catalog.ui("finished.lesson", ["title": words.prose?.title ?? ""]))]
+    [""] + paragraph(catalog.ui("finished.lesson", ["title": words.prose?.title ?? ""]), .good)
   }
 
   // MARK: Mistakes
@@ -248,7 +248,7 @@ public struct Renderer {
     return theme.apply(.dim, String(repeating: " ", count: space) + text)
   }
 
-  private func styled(_ lines: [String]) -> [String] { lines.map(theme.coloringCode) }
+  private func styled(_ lines: [String]) -> [String] { theme.coloringCode(lines) }
 
   /// What a learner or a server wrote may not close our code spans, and shows no control.
   static func safe(_ text: String) -> String {

@@ -18,7 +18,8 @@ struct ReplyView {
     let hidden = lines[Self.shownFirst..<(lines.count - Self.shownLast)]
     let octets = hidden.reduce(0) { $0 + $1.count + 2 }
     let values = ["lines": String(hidden.count), "octets": String(octets)]
-    return lines[..<Self.shownFirst].map(shown) + [theme.apply(.dim, "   " + catalog.ui("fold", values))]
+    return lines[..<Self.shownFirst].map(shown)
+      + wrap(catalog.ui("fold", values), columns: columns, indent: "   ").map { theme.apply(.dim, $0) }
       + lines[(lines.count - Self.shownLast)...].map(shown)
   }
 
@@ -33,12 +34,12 @@ struct ReplyView {
         let first = part + String(repeating: " ", count: padding)
         let lines = wrap(row.meaning, columns: columns, indent: indent, firstIndent: first)
         guard let line = lines.first else { return [] }
-        return (["     " + theme.apply(.part, row.part) + line.dropFirst(part.count)] + lines.dropFirst())
-          .map(theme.coloringCode)
+        let colored = ["     " + theme.apply(.part, row.part) + line.dropFirst(part.count)] + lines.dropFirst()
+        return theme.coloringCode(colored)
       }
       // Words for people can be long: the part has its line, the meaning the next one.
       return wrap(row.part, columns: columns, indent: "     ").map { theme.apply(.part, $0) }
-        + wrap(row.meaning, columns: columns, indent: "         ").map(theme.coloringCode)
+        + theme.coloringCode(wrap(row.meaning, columns: columns, indent: "         "))
     }
   }
 

@@ -59,10 +59,18 @@ public struct Theme: Sendable, Equatable {
   }
 
   /// Protocol text in its own colour; without colours the backticks stay, since they show where it ends.
-  public func coloringCode(_ line: String) -> String {
-    guard hasColors else { return line }
-    return line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
-      .map { $0.offset % 2 == 1 ? apply(.code, String($0.element)) : String($0.element) }.joined()
+  ///
+  /// - Parameter lines: of one paragraph: a span that is wider than the screen goes on in the next line.
+  public func coloringCode(_ lines: [String]) -> [String] {
+    guard hasColors else { return lines }
+    var isInside = false
+    return lines.map { line in
+      let parts = line.split(separator: "`", omittingEmptySubsequences: false)
+      return parts.enumerated().map { index, part in
+        if index > 0 { isInside.toggle() }
+        return isInside ? apply(.code, String(part)) : String(part)
+      }.joined()
+    }
   }
 
   /// The SGR parameters for `LineEditor.Prompt`; nil without colours, and for a role that looks like plain text. No

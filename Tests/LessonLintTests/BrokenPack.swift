@@ -57,7 +57,9 @@ struct BrokenPack: Sendable, CustomTestStringConvertible {
       hunk.filter { $0.first == " " || $0.first == sign }.map { $0.dropFirst() + "\n" }.joined()
     }
     let parts = ("\n" + text).components(separatedBy: "\n" + side("-"))
-    guard parts.count == 2 else { throw Misfit(description: "\(place): the lines stand \(parts.count - 1) times:\n\(side("-"))") }
+    guard parts.count == 2 else {
+      throw Misfit(description: "\(place): the lines stand \(parts.count - 1) times:\n\(side("-"))")
+    }
     return String(parts.joined(separator: "\n" + side("+")).dropFirst())
   }
 

@@ -1,5 +1,7 @@
 """A learner at a terminal, for the tests: a home of its own, a mailtutor in a pseudo-terminal, keys in, screen out."""
 
+import atexit
+import base64
 import codecs
 import contextlib
 import functools
@@ -13,6 +15,7 @@ import subprocess
 import tempfile
 import termios
 import time
+import unicodedata
 import unittest
 
 import pexpect
@@ -35,12 +38,10 @@ def installed():
     cannot take the program away from under them."""
     built = pathlib.Path(os.environ.get("MAILTUTOR") or pack.ROOT / ".build/debug/mailtutor")
     folder = pathlib.Path(tempfile.mkdtemp(prefix="mailtutor-tests-"))
-    import atexit
-
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "bin").mkdir()
     binary = folder / "bin/mailtutor"
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 60
     while True:  # the linker replaces the file: it is missing, empty or half written for a moment
         with contextlib.suppress(OSError, subprocess.SubprocessError):
             shutil.copy(built, binary)
@@ -55,8 +56,8 @@ def installed():
 
 
 def squeezed(text):
-    """Without white space and code marks: how a text is wrapped or coloured does not matter."""
-    return re.sub(r"[\s`]+", "", text)
+    """Without white space and code marks: how a text is wrapped, coloured or composed does not matter."""
+    return re.sub(r"[\s`]+", "", unicodedata.normalize("NFC", text))
 
 
 class Terminal:
@@ -159,8 +160,6 @@ class Terminal:
 
     def octets_of(self, keys):
         """What mailtutor takes from these keys as the text of a line: `/base64` says it octet by octet."""
-        import base64
-
         shown = self.enter("/base64 " + keys)
         found = re.search(r"inbase64is([A-Za-z0-9+/=]+),exactly", squeezed(shown))
         if not found:

@@ -51,6 +51,13 @@ def main():
     options = parser.parse_args()
     os.environ["MAILTUTOR"] = str(pathlib.Path(options.binary).resolve())
 
+    import sessions
+
+    try:
+        sessions.installed()
+    except FileNotFoundError as error:
+        print(f"{error}\n0 passed, 1 failed")
+        return 1
     began = time.monotonic()
     report = Report()
     suite = unittest.TestLoader().discover(str(HERE), top_level_dir=str(HERE))

@@ -147,7 +147,7 @@ class NoTerminal(TerminalTest):
             with self.subTest(name):
                 ended = self.run_tutor("learn", pack.FIRST_SESSION, "--script", str(self.home.folder / name))
                 self.assertEqual(ended.code, 74)
-                self.assertIn(name, ended.errors)
+                self.assertIn(str(self.home.folder / name), ended.errors)
 
     def test_in_a_terminal_with_piped_lines(self):
         """Plain text all the same, since nobody types."""

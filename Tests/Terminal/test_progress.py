@@ -54,7 +54,8 @@ class Progress(TerminalTest):
                 self.assertTrue((self.home.folder / ".local/state/mailtutor/events.jsonl").exists())
                 self.assertTrue((self.home.folder / ".config/mailtutor/settings.json").exists())
                 self.assertEqual(sorted(self.home.files_with("")), [
-                    ".config/mailtutor/settings.json", ".local/state/mailtutor/events.jsonl"])
+                    ".config/mailtutor/settings.json", ".local/state/mailtutor/events.jsonl",
+                    ".local/state/mailtutor/events.lock"])
 
     def damaged(self, change, language="en"):
         """A terminal that starts with a progress file that `change` has been at, and the octets of that file."""
@@ -135,6 +136,7 @@ class Progress(TerminalTest):
         shown = terminal.screen.text()
         self.assertSays(shown, pack.ui("en", "start.unwritable").split("{reason}")[0])
         self.assertEqual(shown.count("Your progress cannot be saved"), 1)
+        self.assertNotIn("Cocoa", shown)  # no reason for a learner
         self.assertSays(terminal.enter("STAT"), "+OK 3 345910")
         terminal.keys("/quit" + ENTER)
         self.assertEqual(terminal.exit_code(), 0)

@@ -221,8 +221,16 @@ class OtherScripts(TerminalTest):
                 terminal.wait(lambda: text in terminal.screen.typed_line, text)
                 self.assertEqual(terminal.screen.column, 2 + columns)
                 terminal.keys(LEFT * len(text) + "x")
-                terminal.wait(lambda: "$ x" + text == terminal.screen.typed_line.rstrip(), f"“$ x{text}”")
+                terminal.wait(lambda: "$ x" + text == terminal.screen.typed_line.rstrip(), f"“$ x{text}”", seconds=3)
                 terminal.close()
+
+    def test_backspace_over_a_decomposed_letter(self):
+        """However much of the letter it takes, the screen shows what is left."""
+        terminal = self.lesson()
+        terminal.keys("/base64 ae\u0302\u0301" + BACKSPACE)
+        terminal.settle()
+        shown = terminal.screen.typed_line.rstrip()
+        self.assertEqual(shown, "$ /base64 a" + self.lesson().octets_of("ae\u0302\u0301" + BACKSPACE)[1:])
 
     def test_latin1_keys_do_not_stop_it(self):
         """A terminal that is set to another encoding sends octets that are no UTF-8."""

@@ -35,9 +35,13 @@ struct Wire: Sendable {
     if case .smtp(let wire) = side { wire.state == .data } else { false }
   }
 
-  /// A password may come next, even as a bare line.
-  var expectsSecret: Bool {
+  var acceptsPassword: Bool {
     if case .pop3(let wire) = side { wire.state == .authorization(.userGiven) } else { false }
+  }
+
+  /// A password may come, even as a bare line: learners answer the question that was never asked.
+  var mayGetSecret: Bool {
+    if case .pop3(let wire) = side, case .authorization = wire.state { true } else { false }
   }
 
   /// Messages marked in the open session: what a lost line would leave in the maildrop.

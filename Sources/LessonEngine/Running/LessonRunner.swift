@@ -70,7 +70,15 @@ public struct LessonRunner: Sendable {
   public var protocolName: MailProtocolName? { wire.protocolName }
   public var stateName: String { wire.stateName }
   public var isInData: Bool { wire.isInData }
-  public var expectsSecret: Bool { wire.expectsSecret }
+  /// PASS is due.
+  public var acceptsPassword: Bool { wire.acceptsPassword }
+
+  /// The line as it may be written down. While nobody is logged in, a line that is neither a command nor an answer may
+  /// be a password.
+  public func masked(_ line: String) -> String {
+    let mayBeSecret = wire.mayGetSecret && !isAsking && !isReading && !ConnectLine.isProgram(line)
+    return SecretMask.mask(line, expectsSecret: mayBeSecret && LessonWord(line, isInData: false) == nil)
+  }
   public var legalVerbs: [String] { wire.legalVerbs }
 
   /// The step waits for an answer to a question rather than a command.
@@ -325,7 +333,7 @@ public struct LessonRunner: Sendable {
   ) -> LearningEvent {
     LearningEvent(
       .lineJudged, lesson: lesson.id, step: step?.id,
-      line: SecretMask.mask(line, expectsSecret: wire.expectsSecret), verdict: verdict,
+      line: masked(line), verdict: verdict,
       diagnosis: diagnosis?.rawValue)
   }
 

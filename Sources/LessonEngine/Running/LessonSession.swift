@@ -33,17 +33,28 @@ public struct LessonSession<P: Peer> {
     return outputs
   }
 
-  /// Plays what the learner typed in earlier steps, without a word, and stands at the first step that it does not
-  /// pass. A masked line is replaced by the solution's; a step that cannot be replayed is done by its solution.
-  public mutating func resume(_ typedLines: [String: [String]], until stepID: String?) {
+  /// Plays what the learner typed, without a word: the steps that were passed, and what has been typed in the open one.
+  /// A masked line that was right is replaced by the solution's; a passed step that cannot be replayed is done by its
+  /// solution.
+  public mutating func resume(_ typedLines: [String: [TypedLine]], passed: Set<String>) {
     checkpoints = [(runner, peer)]
-    while let step = runner.step, step.id != stepID, let lines = typedLines[step.id] {
+    while let step = runner.step, passed.contains(step.id) {
       let position = runner.position
-      for line in unmasked(lines, step) where runner.position == position { _ = typedQuietly(line) }
+      replay(typedLines[step.id] ?? [], of: step)
       if runner.position == position { _ = solve(position) }
       guard runner.position > position else { return }
       keepCheckpoints()
     }
+    guard let step = runner.step, let lines = typedLines[step.id] else { return }
+    let start = (runner, peer)
+    replay(lines, of: step)
+    // What did not pass the step then must not pass it now.
+    if runner.position != start.0.position { (runner, peer) = start }
+  }
+
+  private mutating func replay(_ lines: [TypedLine], of step: Step) {
+    let position = runner.position
+    for line in lines where runner.position == position { _ = typedQuietly(unmasked(line, step)) }
   }
 
   /// What `begin` would show, for a learner who comes back in the middle.
@@ -89,9 +100,9 @@ public struct LessonSession<P: Peer> {
     let position = runner.position
     let outputs = solve(position).filter { output in
       switch output {
-      // What the learner did not do is no event of theirs, and no praise is due.
+      // What the learner did not do is no event of theirs.
       case .record(let event): event.event == .lessonFinished
-      case .show(.passed), .show(.remark), .show(.mistake): false
+      case .show(.remark), .show(.mistake): false
       case .show, .language, .quit: true
       }
     }
@@ -128,14 +139,24 @@ public struct LessonSession<P: Peer> {
   /// A text has no solution: Enter goes on.
   public static func solutionLines(_ step: Step) -> [String] { step.solution.isEmpty ? [""] : step.solution }
 
-  /// The password of a masked line stands in a solution: this step's, or that of another one (after a new login).
-  private func unmasked(_ lines: [String], _ step: Step) -> [String] {
+  /// The password of a masked line stands in a solution: this step's, or that of another one (after a new login). A
+  /// wrong password stays masked, and is wrong again.
+  private func unmasked(_ line: TypedLine, _ step: Step) -> String {
+    guard line.text.contains(Secret.mask), !line.wasWrong else { return line.text }
+    let verb = line.text.prefix { $0 != " " }.uppercased()
     let solutions = step.solution + runner.lesson.steps.flatMap(\.solution)
-    return lines.map { line in
-      guard line.contains(Secret.mask) else { return line }
-      let verb = line.prefix { $0 != " " }
-      return solutions.first { $0.uppercased().hasPrefix(verb.uppercased()) } ?? line
-    }
+    return solutions.first { $0.uppercased().hasPrefix(verb) } ?? line.text
+  }
+}
+
+/// A line that a learner typed once, secrets masked.
+public struct TypedLine: Hashable, Sendable {
+  public let text: String
+  public let wasWrong: Bool
+
+  public init(_ text: String, wasWrong: Bool) {
+    self.text = text
+    self.wasWrong = wasWrong
   }
 }
 

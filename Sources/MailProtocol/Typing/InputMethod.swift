@@ -29,7 +29,7 @@ public enum InputMethod {
       }
     // A full-width space shows nothing on the screen: its number says what it is.
     let shown =
-      foreign.allSatisfy { $0 == "\u{3000}" } ? "U+3000" : String(String.UnicodeScalarView(foreign.prefix(12)))
+      foreign.allSatisfy { $0 == "\u{3000}" } ? "U+3000" : String(line.filter { !$0.isASCII }.prefix(12))
     let suggestion = commandTwin(of: line, speaking: speaking)
     // What no key of ours stands for was meant as text, not as a command.
     let isText = !suggestion.unicodeScalars.allSatisfy(\.isASCII)

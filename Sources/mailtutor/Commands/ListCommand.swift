@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import LessonEngine
-import ProgressStore
 import TerminalUI
 
 /// `mailtutor list`: the lessons, and what is done of them.
@@ -29,7 +28,9 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let place = try Workplace(learner)
     let language = place.language
-    let progress = (try? place.eventLog.read()).map { LearnerProgress($0.events) } ?? LearnerProgress()
+    let progress = place.readProgress { key, values in
+      Output.complain(MessageCatalog.fill(place.catalog(language).ui(key), values))
+    }
     let catalog = place.catalog(language)
     let rows = try place.readable { () throws(Findings) in
       var rows: [Row] = []
@@ -75,8 +76,7 @@ struct ListCommand: ParsableCommand {
         "  " + theme.apply(.code, row.id) + spaces(idWidth, row.id) + row.title + spaces(titleWidth, row.title)
           + catalog.ui("list.minutes", ["minutes": String(row.minutes)]) + "  " + state)
     }
-    let footer = wrap(catalog.ui("list.footer"), columns: TerminalSize.textColumns())
-      .map(theme.coloringCode)
+    let footer = theme.coloringCode(wrap(catalog.ui("list.footer"), columns: TerminalSize.textColumns()))
     return (lines + [""] + footer).map { $0 + "\n" }.joined()
   }
 

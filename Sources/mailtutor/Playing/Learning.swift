@@ -12,6 +12,7 @@ final class Learning {
   private let options: LearnerOptions
   private let wanted: String?
   private let startsOver: Bool
+  private let script: String?
   private let json: Bool
   private let place: Workplace
   private let theme: Theme
@@ -32,12 +33,15 @@ final class Learning {
   ) throws {
     self.options = options
     self.startsOver = startsOver
+    self.script = script
     self.json = json
     place = try Workplace(options)
     language = place.language
     let current = CurrentRunner()
     self.current = current
-    theme = place.theme(plain: options.plain, isTerminal: Output.isTerminal)
+    // Lines from a pipe or a script: nobody looks at colours, even where the output is a terminal.
+    let isInteractive = script == nil && isatty(STDIN_FILENO) == 1 && Output.isTerminal
+    theme = place.theme(plain: options.plain, isTerminal: isInteractive)
     source = try Self.source(script: script, json: json, plain: options.plain, theme, current)
     self.log = try log.map(SessionLog.init)
     progress = LearnerProgress()
@@ -54,10 +58,11 @@ final class Learning {
   }
 
   func run() throws {
-    let damage = readProgress()
+    var troubles: [(String, [String: String])] = []
+    progress = place.readProgress { troubles.append(($0, $1)) }
     if place.isLanguageGuessed, source.isInteractive { try chooseLanguage() }
     if options.lang != nil { place.save(language) }
-    if let damage { say("start.damaged", ["file": damage.path, "kept": String(damage.kept)], .bad) }
+    for (key, values) in troubles { say(key, values, .bad) }
     guard var id = wanted ?? progress.current ?? nextLesson(after: nil) else {
       sayAllDone()
       return
@@ -70,10 +75,10 @@ final class Learning {
       let ending = try play(id, resumes: resumes)
       switch ending {
       case .left:
-        say(source.isInteractive ? "end.saved" : "end.not-saved", [:], .dim)
+        say(source.isInteractive && !hasWarned ? "end.saved" : "end.not-saved", [:], .dim)
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .interrupted:
-        say("end.saved", [:], .dim)
+        say(hasWarned ? "end.not-saved" : "end.saved", [:], .dim)
         throw ExitCode.interrupted
       case .terminated: throw ExitCode(143)
       case .finished:
@@ -90,17 +95,6 @@ final class Learning {
   }
 
   // MARK: Before and between lessons
-
-  private func readProgress() -> (path: String, kept: Int)? {
-    do {
-      let contents = try place.eventLog.read()
-      progress = LearnerProgress(contents.events)
-      return contents.setAside.map { ($0.path, contents.events.count) }
-    } catch {
-      say("start.unwritable", ["reason": error.description], .bad)
-      return nil
-    }
-  }
 
   private func chooseLanguage() throws {
     let names = ["1": Language.en, "2": .vi, "3": .zh]
@@ -203,9 +197,8 @@ final class Learning {
       return session.runner.isFinished ? .finished : nil
     }
 
-    if resumes, let done = progress.lessons[id], done.isOpen, !done.passed.isEmpty {
-      let lines = done.lines.filter { done.passed.contains($0.key) }
-      session.resume(lines, until: nil)
+    if resumes, let done = progress.lessons[id], done.isOpen, !done.lines.isEmpty {
+      session.resume(done.lines, passed: Set(done.passed))
       let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
       say("start.resumed", values, .note)
       if let ending = try handle(session.currentTask()) { return ending }
@@ -216,8 +209,10 @@ final class Learning {
     var interruptions = 0
     while true {
       current.runner = session.runner
+      let input = source.next(session.runner, theme)
+      // The window may have another size by now.
       renderer.columns = TerminalSize.textColumns()
-      switch source.next(session.runner, theme) {
+      switch input {
       case .line(let line):
         interruptions = 0
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
@@ -228,6 +223,10 @@ final class Learning {
         if interruptions > 1 { return .interrupted }
         Output.write(renderer.notice("end.interrupted", as: .dim))
       case .endOfInput:
+        if let failure = source.failure {
+          Output.complain("\(script ?? "standard input") cannot be read: \(failure)")
+          throw ExitCode.ioError
+        }
         if source.isInteractive {
           Output.write("\n")
         } else {
@@ -242,7 +241,7 @@ final class Learning {
 
   /// In a pipe nobody typed the line on this screen: it is shown, masked, with the prompt that it answers.
   private func echo(_ line: String, _ runner: LessonRunner) -> String {
-    runner.prompt + SecretMask.mask(line, expectsSecret: runner.expectsSecret) + "\n"
+    runner.prompt + runner.masked(line) + "\n"
   }
 
   private func record(_ outputs: [LessonSession<SimulatedPeer>.Output]) {

@@ -16,6 +16,14 @@ enum LineSource {
     }
   }
 
+  /// Why reading ended before its end.
+  var failure: String? {
+    switch self {
+    case .terminal: nil
+    case .plain(let input): input.failure.map { String(cString: strerror($0)) }
+    }
+  }
+
   func next(_ runner: LessonRunner?, _ theme: Theme) -> LineEditor.Input {
     switch self {
     case .plain(let input): return input.readLine()
@@ -23,12 +31,12 @@ enum LineSource {
       let input = editor.readLine(prompt: Self.prompt(runner, theme))
       guard case .line(let line) = input, let runner else { return input }
       // `PASS` alone asks for the secret with echo off.
-      if runner.expectsSecret, line.uppercased() == "PASS" {
+      if runner.acceptsPassword, line.uppercased() == "PASS" {
         let secret = editor.readSecret(prompt: .init("Password: ", style: theme.style(.prompt)))
         guard case .line(let text) = secret else { return secret }
         return .line(text.isEmpty ? line : "\(line) \(text)")
       }
-      if SecretMask.mask(line, expectsSecret: runner.expectsSecret) == line { editor.addToHistory(line) }
+      if runner.masked(line) == line { editor.addToHistory(line) }
       return input
     }
   }

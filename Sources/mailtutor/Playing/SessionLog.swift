@@ -19,7 +19,9 @@ final class SessionLog {
 
   func writeTyped(_ line: String, _ runner: LessonRunner) {
     if LessonWord(line, isInData: runner.isInData) != nil || runner.isAsking || runner.isReading { return }
-    write(Transcript.line("C", SecretMask.mask(line, expectsSecret: runner.expectsSecret).utf8))
+    // `//x` was sent as `/x`.
+    let sent = line.hasPrefix("//") ? String(line.dropFirst()) : line
+    write(Transcript.line("C", runner.masked(sent).utf8))
   }
 
   func write(_ feedback: Feedback) {

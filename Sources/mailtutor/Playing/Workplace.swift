@@ -89,6 +89,20 @@ struct Workplace {
       isTerminal: isTerminal, environment: environment, plain: plain, isUTF8: Theme.isUTF8(environment))
   }
 
+  /// What the learner has done. What is wrong with the file is told by a key of `ui.yaml` and its values.
+  func readProgress(_ tell: (String, [String: String]) -> Void) -> LearnerProgress {
+    do {
+      let contents = try eventLog.read()
+      if let aside = contents.setAside {
+        tell("start.damaged", ["file": aside.path, "kept": String(contents.events.count)])
+      }
+      return LearnerProgress(contents.events)
+    } catch {
+      tell("start.unwritable", ["reason": error.description])
+      return LearnerProgress()
+    }
+  }
+
   func save(_ language: Language) {
     // A choice that cannot be kept is asked for again; the lesson goes on.
     try? Settings(language: language).write(to: settingsFolder)

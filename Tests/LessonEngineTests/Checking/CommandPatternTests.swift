@@ -14,7 +14,8 @@ import Testing
     ("MAIL FROM:<a@b.example>", "mail from:<a@b.example>"), ("MAIL FROM:<a@b.example>", "MAIL FROM: <a@b.example>"),
     ("MAIL FROM:<a@b.example>", "MAIL FROM:a@b.example"), ("MAIL FROM:<a@b.example>", "MAIL FROM:<a@B.EXAMPLE>"),
     ("RCPT TO:<a@b.example>", "RCPT   To:  <a@b.example>"), ("MAIL FROM:<>", "MAIL FROM:<>"),
-    ("MAIL FROM:<*>", "MAIL FROM:<a@b.example>"), ("MAIL FROM:<a@b.example> SIZE=10", "MAIL FROM:<a@b.example> size=10"),
+    ("MAIL FROM:<*>", "MAIL FROM:<a@b.example>"),
+    ("MAIL FROM:<a@b.example> SIZE=10", "MAIL FROM:<a@b.example> size=10"),
     ("APOP dewey *", "APOP dewey c4c9334bac560ecc979e58001b3e22fb"),
   ])
   func means(_ pattern: String, _ line: String) {
@@ -33,7 +34,8 @@ import Testing
     // The part before the at sign belongs to its host alone (RFC 5321 §2.4).
     ("MAIL FROM:<a@b.example>", "MAIL FROM:<A@b.example>"), ("MAIL FROM:<a@b.example>", "MAIL FROM:<>"),
     ("MAIL FROM:<a@b.example>", "MAIL FROM:"), ("MAIL FROM:<a@b.example>", "MAIL TO:<a@b.example>"),
-    ("MAIL FROM:<a@b.example>", "MAIL FROM:<a@b.example> SIZE=10"), ("RCPT TO:<a@b.example>", "MAIL FROM:<a@b.example>"),
+    ("MAIL FROM:<a@b.example>", "MAIL FROM:<a@b.example> SIZE=10"),
+    ("RCPT TO:<a@b.example>", "MAIL FROM:<a@b.example>"),
     ("APOP dewey *", "APOP dewey"), ("APOP dewey *", "APOP huey x"),
   ])
   func doesNotMean(_ pattern: String, _ line: String) {

@@ -15,18 +15,22 @@ import Testing
 
   @Test(arguments: [
     ("telnet mail.example.net 110", "mail.example.net", 110), ("TELNET Mail.Example.NET 110", "mail.example.net", 110),
-    ("  telnet   mail.example.net   25 ", "mail.example.net", 25), ("telnet mail.example.net pop3", "mail.example.net", 110),
-    ("telnet mail.example.net smtp", "mail.example.net", 25), ("telnet -8 mail.example.net 110", "mail.example.net", 110),
+    ("  telnet   mail.example.net   25 ", "mail.example.net", 25),
+    ("telnet mail.example.net pop3", "mail.example.net", 110),
+    ("telnet mail.example.net smtp", "mail.example.net", 25),
+    ("telnet -8 mail.example.net 110", "mail.example.net", 110),
     ("open pop.yeah.net 1110", "pop.yeah.net", 1110),
     ("nc -C mail.example.net 110", "mail.example.net", 110), ("nc -Cv mail.example.net 25", "mail.example.net", 25),
-    ("netcat -c mail.example.net 110", "mail.example.net", 110), ("ncat -C mail.example.net 110", "mail.example.net", 110),
+    ("netcat -c mail.example.net 110", "mail.example.net", 110),
+    ("ncat -C mail.example.net 110", "mail.example.net", 110),
   ])
   func opens(_ line: String, _ host: String, _ port: Int) {
     #expect(reader.read(line) == .endpoint(Endpoint(host: host, port: port)))
   }
 
   @Test(arguments: [
-    ("openssl s_client -connect mail.example.net:995", true), ("openssl s_client -quiet -crlf -connect mail.example.net:995", true),
+    ("openssl s_client -connect mail.example.net:995", true),
+    ("openssl s_client -quiet -crlf -connect mail.example.net:995", true),
     ("openssl s_client -starttls pop3 -crlf -connect mail.example.net:995", false),
   ])
   func opensWithOpenSSL(_ line: String, _ tls: Bool) {

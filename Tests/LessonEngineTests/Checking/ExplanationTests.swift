@@ -16,7 +16,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("STAT", nil, nil, "verb pop3 STAT"), ("retr 2", nil, nil, "verb pop3 RETR"), ("EHLO x", nil, nil, "verb smtp EHLO"),
+    ("STAT", nil, nil, "verb pop3 STAT"), ("retr 2", nil, nil, "verb pop3 RETR"),
+    ("EHLO x", nil, nil, "verb smtp EHLO"),
     ("QUIT", nil, nil, "verb pop3 QUIT"), ("QUIT", MailProtocolName.smtp, nil, "verb smtp QUIT"),
     ("MAIL FROM:<a@b>", .pop3, nil, "verb smtp MAIL"), ("C: STAT", nil, nil, "verb pop3 STAT"),
     ("+OK", nil, nil, "reply pop3.ok-after.unspecified"),
@@ -30,11 +31,18 @@ import Testing
     ("550", nil, nil, "reply smtp.code-after.unknown.550, smtp.first.5, smtp.second.5"),
     ("250", nil, "RCPT TO:<a@b>", "reply smtp.code-after.RCPT.250, smtp.first.2, smtp.second.5"),
     ("250 x", nil, ".", "reply smtp.code-after.end-of-data.250, smtp.first.2, smtp.second.5, smtp.part.text"),
-    ("220 h.example x", nil, "greeting", "reply smtp.code-after.greeting.220, smtp.first.2, smtp.second.2, smtp.part.host, smtp.part.text"),
-    ("550 5.7.1 no", nil, nil, "reply smtp.code-after.unknown.550, smtp.first.5, smtp.second.5, smtp.enhanced.detail.7.1, smtp.part.text"),
+    (
+      "220 h.example x", nil, "greeting",
+      "reply smtp.code-after.greeting.220, smtp.first.2, smtp.second.2, smtp.part.host, smtp.part.text"
+    ),
+    (
+      "550 5.7.1 no", nil, nil,
+      "reply smtp.code-after.unknown.550, smtp.first.5, smtp.second.5, smtp.enhanced.detail.7.1, smtp.part.text"
+    ),
     ("5.7.1", nil, nil, "reply smtp.code-after.unknown.500, smtp.first.5, smtp.second.0, smtp.enhanced.detail.7.1"),
     ("000", nil, nil, "reply smtp.part.text"),
-    ("STTA", nil, nil, "mistake verb.typo"), ("HELLO", .smtp, nil, "mistake verb.typo"), ("xyzzy", nil, nil, "mistake verb.unknown"),
+    ("STTA", nil, nil, "mistake verb.typo"), ("HELLO", .smtp, nil, "mistake verb.typo"),
+    ("xyzzy", nil, nil, "mistake verb.unknown"),
     ("ＳＴＡＴ", nil, nil, "mistake input.fullwidth"), ("2500 x", nil, nil, "mistake verb.unknown"),
     ("", nil, nil, "mistake verb.unknown"), ("S: ", nil, nil, "mistake verb.unknown"),
   ])
@@ -53,11 +61,17 @@ import Testing
   /// Every line has some explanation, and every part of a reply lies in its line.
   @Test func anyLineCanBeExplained() {
     var numbers = Numbers(state: 7)
-    let pieces = ["+OK", "-ERR", " ", "250", "-", "[", "]", "<", ">", "@", "5.7.1", "STAT", "\u{8}", "é", "　", "3", ":", ".", "//", "\u{1B}"]
+    let pieces = [
+      "+OK", "-ERR", " ", "250", "-", "[", "]", "<", ">", "@", "5.7.1", "STAT", "\u{8}", "é", "　", "3", ":", ".", "//",
+      "\u{1B}",
+    ]
     for _ in 0..<3_000 {
-      let line = (0..<Int.random(in: 0...7, using: &numbers)).map { _ in pieces.randomElement(using: &numbers)! }.joined()
+      let line = (0..<Int.random(in: 0...7, using: &numbers)).map { _ in pieces.randomElement(using: &numbers)! }
+        .joined()
       let after = ["STAT", "LIST", "EHLO x", "greeting", ".", nil].randomElement(using: &numbers)!
-      for feedback in [Explanation.of(line, speaking: nil, after: after)] + Explanation.of(lines: [line, line], speaking: .smtp, after: after) {
+      for feedback in [Explanation.of(line, speaking: nil, after: after)]
+        + Explanation.of(lines: [line, line], speaking: .smtp, after: after)
+      {
         guard case .reply(let lines, let anatomy, _) = feedback else { continue }
         #expect(anatomy.parts.allSatisfy { $0.range.upperBound <= lines[$0.line].count && !$0.meanings.isEmpty })
       }

@@ -8,7 +8,8 @@ import Testing
 
   private static func delivery(_ lines: String, to recipients: [String] = ["bob@b.example"]) -> Observation.Delivery {
     Observation.Delivery(
-      from: MailPath(address: "Ann@A.example").map { .mailbox($0) } ?? .null, to: recipients.compactMap { MailPath(address: $0) },
+      from: MailPath(address: "Ann@A.example").map { .mailbox($0) } ?? .null,
+      to: recipients.compactMap { MailPath(address: $0) },
       letter: Letter(lines: lines.split(separator: "/", omittingEmptySubsequences: false).map(String.init)))
   }
 
@@ -29,7 +30,8 @@ import Testing
     ("maildrop.count: 3", situation(), true), ("maildrop.count: 2", situation(deleted: [3]), true),
     ("maildrop.count: 3", situation(deleted: [3]), false),
     ("maildrop.octets: 1511", situation(deleted: [3]), true), ("maildrop.octets: 1511", situation(), false),
-    ("maildrop.deleted: [3]", situation(deleted: [3]), true), ("maildrop.deleted: [3, 1]", situation(deleted: [1, 3]), true),
+    ("maildrop.deleted: [3]", situation(deleted: [3]), true),
+    ("maildrop.deleted: [3, 1]", situation(deleted: [1, 3]), true),
     ("maildrop.deleted: [3]", situation(deleted: [1, 3]), false), ("maildrop.deleted: []", situation(), true),
     ("sent: [STAT]", situation(succeeded: ["USER x", "stat"]), true), ("sent: [STAT]", situation(), false),
     ("sent: [STAT, \"RETR 2\"]", situation(succeeded: ["RETR 02", "STAT"]), true),
@@ -42,15 +44,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("delivered.from: ann@a.example", "Subject: x//body", true), ("delivered.from: bob@a.example", "Subject: x//body", false),
-    ("delivered.to: BOB@b.example", "Subject: x//body", true), ("delivered.to: carol@b.example", "Subject: x//body", false),
+    ("delivered.from: ann@a.example", "Subject: x//body", true),
+    ("delivered.from: bob@a.example", "Subject: x//body", false),
+    ("delivered.to: BOB@b.example", "Subject: x//body", true),
+    ("delivered.to: carol@b.example", "Subject: x//body", false),
     ("delivered.subject: \"*\"", "Subject: x//body", true), ("delivered.subject: \"*\"", "Subject://body", false),
     ("delivered.subject: \"*\"", "To: x//body", false), ("delivered.subject: Hi all", "subject: Hi all//", true),
     ("delivered.subject: Hi all", "Subject: Hi//", false),
     ("delivered.body: \"*\"", "Subject: x//body", true), ("delivered.body: \"*\"", "Subject: x//", false),
     ("delivered.body: \"*\"", "Subject: x// ", false), ("delivered.body: \"*\"", "Subject: x/body", false),
-    ("delivered.body: lunch", "Subject: x//come to lunch/today", true), ("delivered.body: lunch", "Subject: lunch//no", false),
-    ("delivered.header: [Subject, Hi]", "Subject: x/Hi:/text", true), ("delivered.header: [Subject, Hi]", "Subject: x//Hi:", false),
+    ("delivered.body: lunch", "Subject: x//come to lunch/today", true),
+    ("delivered.body: lunch", "Subject: lunch//no", false),
+    ("delivered.header: [Subject, Hi]", "Subject: x/Hi:/text", true),
+    ("delivered.header: [Subject, Hi]", "Subject: x//Hi:", false),
   ])
   func letters(_ yaml: String, _ letter: String, _ expected: Bool) throws {
     #expect(try goal(yaml).isReached(in: Self.situation(letters: [Self.delivery(letter)])) == expected)
@@ -67,8 +73,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("delivered.from: carol@c.example", "MAIL FROM:<carol@c.example>"), ("delivered.to: carol@c.example", "RCPT TO:<carol@c.example>"),
-    ("delivered.subject: \"*\"", "Subject:"), ("delivered.subject: Hi", "Subject: Hi"), ("delivered.body: lunch", "lunch"),
+    ("delivered.from: carol@c.example", "MAIL FROM:<carol@c.example>"),
+    ("delivered.to: carol@c.example", "RCPT TO:<carol@c.example>"),
+    ("delivered.subject: \"*\"", "Subject:"), ("delivered.subject: Hi", "Subject: Hi"),
+    ("delivered.body: lunch", "lunch"),
     ("delivered.body: \"*\"", "DATA"), ("delivered.header: [To, Cc]", "Cc:"), ("delivered.header: [To]", nil),
   ])
   func whatALetterLacks(_ yaml: String, _ missing: String?) throws {
@@ -76,8 +84,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{}", "a goal needs a predicate: session, sent, maildrop.count"), ("session: loggedin", "`loggedin` is no state: authorization,"),
-    ("maildrop.count: many", "a whole number"), ("maildrop.deleted: 3", "a list is expected"), ("maildrop.cuont: 3", "a goal needs a predicate"),
+    ("{}", "a goal needs a predicate: session, sent, maildrop.count"),
+    ("session: loggedin", "`loggedin` is no state: authorization,"),
+    ("maildrop.count: many", "a whole number"), ("maildrop.deleted: 3", "a list is expected"),
+    ("maildrop.cuont: 3", "a goal needs a predicate"),
   ])
   func complaints(_ yaml: String, _ says: String) {
     do {

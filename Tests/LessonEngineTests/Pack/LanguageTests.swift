@@ -5,7 +5,8 @@ import Testing
   @Test(arguments: [
     ("zh", Language.zh), ("zh-Hans", .zh), ("zh_CN.UTF-8", .zh), ("ZH-Hant-TW", .zh), ("Chinese", .zh), ("中文", .zh),
     ("cn", .zh), ("vi", .vi), ("vi_VN.UTF-8", .vi), ("Tiếng Việt", .vi), ("tiếng việt", .vi), ("vn", .vi),
-    ("Vietnamese", .vi), ("en", .en), ("en_GB", .en), ("English", .en), ("C.UTF-8", nil), ("POSIX", nil), ("fr_FR", nil),
+    ("Vietnamese", .vi), ("en", .en), ("en_GB", .en), ("English", .en), ("C.UTF-8", nil), ("POSIX", nil),
+    ("fr_FR", nil),
     ("", nil), ("vietnam", nil),
   ])
   func naming(_ name: String, _ language: Language?) {

@@ -72,12 +72,24 @@ import Testing
     ("    solution: [QUIT]\n", "", "23:9", "step `end` has no solution"),
     ("    wrong: [{line: QIUT, diagnosis: verb.typo}]\n", "", "23:9", "step `end` has no wrong line"),
     ("    until: {session: closed}\n", "", "23:9", "exactly one of do, until, ask, read; it has 0"),
-    ("    read: enter", "    read: enter\n    until: {session: closed}", "27:9", "exactly one of do, until, ask, read; it has 2"),
+    (
+      "    read: enter", "    read: enter\n    until: {session: closed}", "27:9",
+      "exactly one of do, until, ask, read; it has 2"
+    ),
     ("read: enter", "read: it", "28:11", "write `read: enter`"),
-    ("{question: choice, options: [a, b], answer: b}", "{question: choice, options: [b], answer: b}", "20:21", "a choice needs at least two options"),
-    ("{question: choice, options: [a, b], answer: b}", "{question: choice, options: [a, b], answer: c}", "20:21", "and its answer among them"),
+    (
+      "{question: choice, options: [a, b], answer: b}", "{question: choice, options: [b], answer: b}", "20:21",
+      "a choice needs at least two options"
+    ),
+    (
+      "{question: choice, options: [a, b], answer: b}", "{question: choice, options: [a, b], answer: c}", "20:21",
+      "and its answer among them"
+    ),
     ("do: {connect: telnet mail.example.net 110}", "do: {}", "9:9", "`do:` has `connect:` or `command:`, one of them"),
-    ("do: {connect:", "do: {host: x, connect:", "9:10", "the key `host` means nothing here; known keys are command, connect"),
+    (
+      "do: {connect:", "do: {host: x, connect:", "9:10",
+      "the key `host` means nothing here; known keys are command, connect"
+    ),
     ("do: {connect:", "do: {command: STAT, connect:", "9:19", "`do:` has `connect:` or `command:`, one of them"),
     ("    accept:", "    accpet:", "12:5", "the key `accpet` means nothing here; known keys are accept, ask, do"),
   ])
@@ -98,7 +110,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("maildrop.count", 2), ("maildrop.octets", 1511), ("maildrop.largest", 3), ("maildrop.size.2", 306), ("maildrop.size.4", nil),
+    ("maildrop.count", 2), ("maildrop.octets", 1511), ("maildrop.largest", 3), ("maildrop.size.2", 306),
+    ("maildrop.size.4", nil),
   ])
   func liveValues(_ name: String, _ value: Int?) throws {
     let observation = Observation(

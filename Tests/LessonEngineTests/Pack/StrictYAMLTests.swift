@@ -60,7 +60,9 @@ import Testing
   }
 
   @Test(arguments: [
-    Case("name: x\ncuont: 3", "2:1", "the key `cuont` means nothing here; known keys are count, inner, name", "yaml.unknown-key"),
+    Case(
+      "name: x\ncuont: 3", "2:1", "the key `cuont` means nothing here; known keys are count, inner, name",
+      "yaml.unknown-key"),
     Case("name: x\ninner: {a: v, b: z}", "2:15", "known keys are a", "yaml.unknown-key"),
     Case("count: 3", "1:1", "the key `name` is missing here", "yaml.missing-key"),
     Case("name: x\ninner: {}", "2:8", "the key `a` is missing here", "yaml.missing-key"),
@@ -107,7 +109,8 @@ import Testing
 
   /// A text of a few lines must not unfold to gigabytes, whatever its aliases stand for.
   @Test(arguments: [
-    bomb { "\($0): &\($0) [\($1)]" }, bomb { "\($0): &\($0) {\($1)}" }, bomb(separator: ",\r") { "\($0): &\($0) [\r\($1)]" },
+    bomb { "\($0): &\($0) [\($1)]" }, bomb { "\($0): &\($0) {\($1)}" },
+    bomb(separator: ",\r") { "\($0): &\($0) [\r\($1)]" },
     bomb(separator: ",\u{2028}") { "\($0): &\($0) [\u{2028}\($1)]" },
     bomb(named: { "-\($0)" }) { "x\($0): &\($0) [\($1)]" },
     keyBomb(""), keyBomb("-"),
@@ -159,9 +162,10 @@ import Testing
 
   @Test func sizeIsBounded() {
     let found = findings("name: " + String(repeating: "x", count: 2 << 20), Form.self)
-    #expect(found.map(\.description) == [
-      "f.yaml:1:1: error: this file is larger than 1 MiB: split it, or check that it is the right one [yaml.too-large]"
-    ])
+    #expect(
+      found.map(\.description) == [
+        "f.yaml:1:1: error: this file is larger than 1 MiB: split it, or check that it is the right one [yaml.too-large]"
+      ])
     #expect(findings("name: " + String(repeating: "x", count: 1 << 19), Form.self) == [])
   }
 

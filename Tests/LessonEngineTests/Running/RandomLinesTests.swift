@@ -7,8 +7,12 @@ import Testing
 @Suite struct RandomLinesTests {
   /// Bytes and scalars that spell nothing.
   private func noise(_ numbers: inout Numbers) -> String {
-    let scalars = ["\u{0}", "\u{8}", "\u{1B}", "\u{7F}", "\u{9B}", "é", "　", "ＳＴ", "邮", "🙂", "\u{202E}", "`", "{n}", "%s", "\\", "z", "<", ">", ":", "@", " ", ".", "9"]
-    let line = (0..<Int.random(in: 1...12, using: &numbers)).map { _ in scalars.randomElement(using: &numbers)! }.joined()
+    let scalars = [
+      "\u{0}", "\u{8}", "\u{1B}", "\u{7F}", "\u{9B}", "é", "　", "ＳＴ", "邮", "🙂", "\u{202E}", "`", "{n}", "%s", "\\", "z",
+      "<", ">", ":", "@", " ", ".", "9",
+    ]
+    let line = (0..<Int.random(in: 1...12, using: &numbers)).map { _ in scalars.randomElement(using: &numbers)! }
+      .joined()
     // A lone dot ends a letter, and a nine may be an answer.
     return line.allSatisfy { ".9 　".contains($0) } ? "zz" : line
   }
@@ -26,7 +30,8 @@ import Testing
   }
 
   private static let everywhere = [
-    "/hint", "/hint", "/show", "/why", "/explain", "/explain 550", "/where", "/help", "/redo", "/back", "/lang vi", "NOOP",
+    "/hint", "/hint", "/show", "/why", "/explain", "/explain 550", "/where", "/help", "/redo", "/back", "/lang vi",
+    "NOOP",
     "RSET", "QUIT", "DELE 1", "DELE 2", "TOP 1 1", "UIDL", "CAPA", "EHLO x", "VRFY x", "", ".", "a", "b", "c",
   ]
 

@@ -48,7 +48,8 @@ import Testing
     let first = session.type(["Subject: A letter", "No empty line before me.", "."])
     #expect(first.mistakes == [.dataNoBlankLine] && session.runner.step?.id == "letter")
     let second = session.type([
-      "MAIL FROM:<stonegong@21cn.com>", "RCPT TO:<friend@21cn.com>", "DATA", "Subject: A letter", "", "Now there is one.", ".",
+      "MAIL FROM:<stonegong@21cn.com>", "RCPT TO:<friend@21cn.com>", "DATA", "Subject: A letter", "",
+      "Now there is one.", ".",
     ])
     #expect(second.mistakes == [] && session.runner.step?.id == "promise")
   }

@@ -9,11 +9,14 @@ import Testing
     var session = try BuiltIn.session(id)
     for step in session.runner.lesson.steps {
       let before = session.standing
-      var copy = session
-      for wrong in step.wrong where copy.standing.position == before.position { copy.type(wrong.lines) }
-      let outputs = copy.typed("/redo")
-      #expect(copy.standing == before, "\(step.id)")
-      #expect(outputs.kinds == [.stepRedone] && outputs.events.first?.step == step.id && outputs.notices == ["redo.done"])
+      for wrong in step.wrong {
+        var copy = session
+        copy.type(wrong.lines)
+        let outputs = copy.typed("/redo")
+        #expect(copy.standing == before, "\(step.id)")
+        #expect(outputs.kinds == [.stepRedone] && outputs.events.first?.step == step.id)
+        #expect(outputs.notices == ["redo.done"])
+      }
       session.type(Session.solutionLines(step))
     }
   }

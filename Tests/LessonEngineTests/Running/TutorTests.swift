@@ -79,8 +79,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/where", ["where.offline"]), ("/lang", ["lang.which"]), ("/lang klingon", ["lang.which"]), ("/base64", ["base64.usage"]),
-    ("/base64 dewey", ["base64.result"]), ("/back", ["back.first"]), ("/hnit", ["word.unknown"]), ("", ["empty-line-offline"]),
+    ("/where", ["where.offline"]), ("/lang", ["lang.which"]), ("/lang klingon", ["lang.which"]),
+    ("/base64", ["base64.usage"]),
+    ("/base64 dewey", ["base64.result"]), ("/back", ["back.first"]), ("/hnit", ["word.unknown"]),
+    ("", ["empty-line-offline"]),
   ])
   func notices(_ line: String, _ keys: [String]) throws {
     var session = try BuiltIn.session("pop3/first-session")

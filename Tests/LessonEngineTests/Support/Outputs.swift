@@ -5,8 +5,12 @@ import MailProtocol
 extension [Session.Output] {
   var feedback: [Feedback] { compactMap { if case .show(let feedback) = $0 { feedback } else { nil } } }
   var events: [LearningEvent] { compactMap { if case .record(let event) = $0 { event } else { nil } } }
-  var mistakes: [Diagnosis.ID] { feedback.compactMap { if case .mistake(let diagnosis, _) = $0 { diagnosis.id } else { nil } } }
-  var remarks: [Diagnosis.ID] { feedback.compactMap { if case .remark(let diagnosis, _) = $0 { diagnosis.id } else { nil } } }
+  var mistakes: [Diagnosis.ID] {
+    feedback.compactMap { if case .mistake(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
+  }
+  var remarks: [Diagnosis.ID] {
+    feedback.compactMap { if case .remark(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
+  }
   var notices: [String] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
   var passed: [Int] { feedback.compactMap { if case .passed(let step) = $0 { step } else { nil } } }
   var hints: [Int] { feedback.compactMap { if case .hint(_, let number) = $0 { number } else { nil } } }

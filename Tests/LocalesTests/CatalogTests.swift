@@ -1,0 +1,97 @@
+import Foundation
+import LessonEngine
+import MailProtocol
+import Testing
+
+/// A learner of one language never meets a gap, and the three languages say the same.
+@Suite struct CatalogTests {
+  typealias Section = MessageCatalog.Section
+  private static let translations: [Language] = [.vi, .zh]
+
+  @Test(arguments: translations, Section.allCases) func sameKeys(_ language: Language, _ section: Section) {
+    let english = Set(Catalogs.messages(.en, section).keys)
+    let other = Set(Catalogs.messages(language, section).keys)
+    #expect(english.subtracting(other).sorted() == [], "missing")
+    #expect(other.subtracting(english).sorted() == [], "too much")
+    #expect(!english.isEmpty)
+  }
+
+  @Test(arguments: Language.allCases) func everyDiagnosisHasItsSentences(_ language: Language) {
+    let messages = Catalogs.messages(language, .diagnoses)
+    let wanted = Set(Diagnosis.ID.allCases.flatMap { id in ["what", "why", "fix"].map { "\(id.rawValue).\($0)" } })
+    #expect(wanted.filter { messages[$0, default: ""].isEmpty }.sorted() == [])
+    #expect(Set(messages.keys).subtracting(wanted).sorted() == [], "sentences for no diagnosis")
+  }
+
+  @Test(arguments: Language.allCases) func everyVerbHasItsSentence(_ language: Language) {
+    let messages = Catalogs.messages(language, .commands)
+    let verbs = POP3Verb.allCases.map { ("pop3", $0.rawValue) } + SMTPVerb.allCases.map { ("smtp", $0.rawValue) }
+    for (name, verb) in verbs {
+      #expect(messages["\(name).\(verb)"]?.contains("`\(verb)") == true, "\(name).\(verb)")
+    }
+    #expect(messages.count == verbs.count)
+  }
+
+  @Test(arguments: translations, Section.allCases) func samePlaceholdersAndCodeSpans(
+    _ language: Language, _ section: Section
+  ) {
+    for (key, text) in Catalogs.messages(.en, section) {
+      guard let other = Catalogs.messages(language, section)[key] else { continue }
+      let (here, there) = (Leaf(text: other), Leaf(text: text))
+      #expect(here.placeholders == there.placeholders, "\(language) \(key)")
+      #expect(here.plurals.isSubset(of: there.plurals), "\(language) \(key)")
+      #expect(here.codeSpans == there.codeSpans, "\(language) \(key)")
+    }
+  }
+
+  @Test(arguments: Language.allCases, Section.allCases) func plainText(_ language: Language, _ section: Section) {
+    for (key, text) in Catalogs.messages(language, section) {
+      let name = "\(language) \(key)"
+      #expect(!text.isEmpty && text.first != " " && text.last != " " && !text.contains("  "), "\(name)")
+      #expect(text == text.precomposedStringWithCanonicalMapping && isNFC(text), "\(name) is not NFC")
+      #expect(ByteSanitizer.visible(text) == text, "\(name) has a control or an invisible character")
+      #expect(!text.contains("!") && !text.contains("！"), "\(name) shouts")
+      #expect(text.filter { $0 == "`" }.count.isMultiple(of: 2), "\(name) has an open code span")
+      #expect(text.filter { $0 == "{" }.count == text.filter { $0 == "}" }.count, "\(name)")
+      for brace in Leaf(text: text).braces {
+        let parts = brace.split(separator: "|", omittingEmptySubsequences: false)
+        #expect(parts.count == 1 || parts.count == 3, "\(name): {\(brace)}")
+        #expect(parts[0].wholeMatch(of: /[a-z][a-z-]*/) != nil, "\(name): {\(brace)}")
+      }
+    }
+  }
+
+  /// Strings that are equal canonically compare as equal, so octets decide.
+  private func isNFC(_ text: String) -> Bool {
+    Array(text.utf8) == Array(text.precomposedStringWithCanonicalMapping.utf8)
+  }
+
+  /// A translation that is the English sentence was forgotten.
+  @Test(arguments: translations, Section.allCases) func translated(_ language: Language, _ section: Section) {
+    let same = Catalogs.messages(.en, section).filter { key, text in
+      Leaf(text: text).isSentence && Catalogs.messages(language, section)[key] == text
+    }
+    #expect(same.keys.filter { $0 != "start.choose" }.sorted() == [])
+  }
+
+  /// The values that a diagnosis brings, so that no learner sees a `{suggestion}`.
+  @Test(arguments: Language.allCases) func placeholdersThatDiagnosesKnow(_ language: Language) {
+    let known: Set<String> = [
+      "bad", "suggestion", "verb", "form", "protocol", "other", "host", "port", "service", "expected", "actual", "i",
+      "n", "legal",
+      "code", "limit", "since", "line",
+    ]
+    for (key, text) in Catalogs.messages(language, .diagnoses) {
+      #expect(
+        Leaf(text: text).placeholders.isSubset(of: known), "\(key): \(Leaf(text: text).placeholders.subtracting(known))"
+      )
+    }
+  }
+}
+
+extension Leaf {
+  /// More than protocol text, values and signs.
+  var isSentence: Bool {
+    text.replacing(/`[^`]*`|\{[^{}]*\}/, with: "").filter(\.isLetter).count > 3
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import LessonEngine
+
+/// The catalogs of all languages as files, read once from the checkout.
+enum Catalogs {
+  /// Tests/LocalesTests/Catalogs.swift is three levels down.
+  static let root = (0..<3)
+    .reduce(URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()) { url, _ in url.deletingLastPathComponent() }
+
+  static let all: [Language: [MessageCatalog.Section: [String: String]]] = {
+    var all: [Language: [MessageCatalog.Section: [String: String]]] = [:]
+    for language in Language.allCases {
+      for section in MessageCatalog.Section.allCases {
+        do {
+          all[language, default: [:]][section] = try MessageCatalog.flatten(
+            text(language, section), file: "\(language.rawValue)/\(section.rawValue).yaml")
+        } catch { fatalError("\(error)") }
+      }
+    }
+    return all
+  }()
+
+  static func text(_ language: Language, _ section: MessageCatalog.Section) throws -> String {
+    try String(
+      contentsOf: root.appendingPathComponent("Locales/\(language.rawValue)/\(section.rawValue).yaml"), encoding: .utf8)
+  }
+
+  static func messages(_ language: Language, _ section: MessageCatalog.Section) -> [String: String] {
+    all[language]?[section] ?? [:]
+  }
+
+  /// Swift files of the sources, by path.
+  static let sources: [String: String] = {
+    let folder = root.appendingPathComponent("Sources")
+    var files: [String: String] = [:]
+    for name in FileManager.default.enumerator(atPath: folder.path)?.compactMap({ $0 as? String }) ?? []
+    where name.hasSuffix(".swift") {
+      files[name] = try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    }
+    return files
+  }()
+}
+
+/// What a sentence asks for.
+struct Leaf {
+  let text: String
+
+  /// `{name}`; the forms of `{n|one|more}` are a language's own.
+  var placeholders: Set<String> { Set(braces.filter { !$0.contains("|") }) }
+  /// `{n|one|more}`: the values they hang on.
+  var plurals: Set<String> {
+    Set(braces.filter { $0.contains("|") }.compactMap { $0.split(separator: "|").first.map(String.init) })
+  }
+  var codeSpans: [String] { Prose.codeSpans(text).sorted() }
+  var braces: [String] { text.matches(of: /\{([^{}]*)\}/).map { String($0.1) } }
+}

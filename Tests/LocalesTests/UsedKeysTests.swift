@@ -1,0 +1,84 @@
+import LessonEngine
+import MailProtocol
+import Testing
+
+/// Every sentence that the program asks for is there, and every part of a reply has a meaning.
+@Suite struct UsedKeysTests {
+  /// `catalog.ui("…")`, `.notice("…")`, `say("…")`, also where one of two keys is chosen.
+  @Test func everyKeyOfTheSourcesExists() throws {
+    let english = Catalogs.messages(.en, .ui)
+    var used: [String: String] = [:]
+    for (file, text) in Catalogs.sources {
+      for match in text.matches(of: /(?:\.|\b)(?:ui|notice|say)\(([^()\[]*)/) {
+        for key in match.1.matches(of: /"([a-z][a-z0-9.-]*)"/) { used[String(key.1)] = file }
+      }
+    }
+    #expect(used.count > 55, "the pattern finds them")
+    for (key, file) in used { #expect(english[key] != nil, "\(key) of \(file)") }
+  }
+
+  @Test func everyTutorWordHasItsHelp() {
+    for name in LessonWord.names { #expect(Catalogs.messages(.en, .ui)["help.\(name.dropFirst())"] != nil, "\(name)") }
+  }
+
+  private func hasMeaning(_ part: ReplyAnatomy.Part) -> Bool {
+    Language.allCases.allSatisfy { language in
+      part.meanings.contains { Catalogs.messages(language, .replies)[$0] != nil }
+    }
+  }
+
+  private static let pop3Commands = [
+    "USER a", "PASS a", "APOP a b", "QUIT", "STAT", "LIST", "LIST 1", "RETR 1", "DELE 1", "NOOP", "RSET", "TOP 1 1",
+    "UIDL",
+    "UIDL 1", "LAST", "RPOP a", "CAPA", "STLS", "AUTH", "AUTH PLAIN", "UTF8", "LANG", "LANG en",
+  ]
+
+  @Test(arguments: [
+    "+OK", "+OK 3 345910", "+OK 3 345910 more", "+OK ready <1.2@h>", "+ bXk=", "-ERR", "-ERR no", "-ERR 999 no",
+    "-ERR [IN-USE] busy", "-ERR [NEW] x", "+OK [SYS/TEMP]", "nonsense",
+  ])
+  func everyPartOfAPOP3Reply(_ line: String) throws {
+    let commands = Self.pop3Commands.compactMap { POP3Command.parse($0).command }
+    #expect(Set(commands.map(\.verb)) == Set(POP3Verb.allCases))
+    for occasion in commands.map({ ReplyAnatomy.POP3Occasion.command($0) }) + [.greeting, .unknown] {
+      for lines in [nil, [], ["1 1205", "2 306"], ["TOP", "SASL PLAIN", "IMPLEMENTATION x", "X-NEW y"]] as [[String]?] {
+        let reply = POP3Reply(line: Array(line.utf8), lines: lines?.map { Array($0.utf8) })
+        for part in ReplyAnatomy(reply, answering: occasion).parts { #expect(hasMeaning(part), "\(part.meanings)") }
+      }
+    }
+  }
+
+  /// After each verb a `+OK` and a `-ERR` have words of their own, so that nothing is explained by "done".
+  @Test(arguments: POP3Verb.allCases) func eachPOP3VerbHasItsOwn(_ verb: POP3Verb) {
+    let messages = Catalogs.messages(.en, .replies)
+    guard verb != .rpop else { return }
+    #expect(messages["pop3.ok-after.\(verb.rawValue)"] != nil && messages["pop3.err-after.\(verb.rawValue)"] != nil)
+  }
+
+  @Test func everyPartOfAnSMTPReply() {
+    let occasions: [ReplyAnatomy.SMTPOccasion] =
+      SMTPVerb.allCases.map { .command($0) } + [.greeting, .endOfData, .unknown]
+    for code in 200...599 {
+      for occasion in occasions {
+        let reply = SMTPReply(
+          code: code, lines: [Array("\(code) \(code / 100).\(code % 8).\(code % 30) h.example text".utf8)])
+        for part in ReplyAnatomy(reply, answering: occasion, digits: true).parts where !hasMeaning(part) {
+          #expect(part.text.hasPrefix("3."), "RFC 3463 knows no class 3: \(part.meanings)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: ["SIZE 100", "PIPELINING", "8BITMIME", "AUTH PLAIN LOGIN", "XNEW", "STARTTLS", "help"])
+  func everyExtension(_ line: String) {
+    let reply = SMTPReply(code: 250, lines: ["250-h.example", "250 \(line)"].map { Array($0.utf8) })
+    for part in ReplyAnatomy(reply, answering: .command(.ehlo)).parts { #expect(hasMeaning(part), "\(part.meanings)") }
+  }
+
+  @Test func subjectsOfEnhancedCodes() {
+    for subject in 0...7 { #expect(Catalogs.messages(.en, .replies)["smtp.enhanced.subject.\(subject)"] != nil) }
+    for detail in ["1.1", "1.6", "2.2", "4.7", "7.1", "7.26"] {
+      #expect(Catalogs.messages(.en, .replies)["smtp.enhanced.detail.\(detail)"] != nil, "\(detail)")
+    }
+  }
+}
