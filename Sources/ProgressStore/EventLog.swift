@@ -46,9 +46,14 @@ public struct EventLog: Sendable {
   }
 
   private func write(_ octets: Data) throws(WriteError) {
-    let descriptor = open(file.path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = open(file.path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw WriteError(description: Self.systemReason(file.path)) }
     defer { close(descriptor) }
+    // A line that a killed process left cut must not swallow this one.
+    var last: UInt8 = 0x0A
+    let size = lseek(descriptor, 0, SEEK_END)
+    if size > 0 { _ = pread(descriptor, &last, 1, size - 1) }
+    let octets = last == 0x0A ? octets : [0x0A] + octets
     let written = octets.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
     guard written == octets.count, fsync(descriptor) == 0 else {
       throw WriteError(description: Self.systemReason(file.path))

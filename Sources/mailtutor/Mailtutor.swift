@@ -14,8 +14,7 @@ struct Mailtutor: ParsableCommand {
 
       Languages: en, vi, zh. Progress is kept in $XDG_STATE_HOME/mailtutor (~/.local/state/mailtutor).
 
-      Exit codes: 0 done, 1 not finished, 64 usage, 65 a pack or script is invalid, 69 cannot reach the server, \
-      74 input or output failed, 130 interrupted.
+      Exit codes: 0 done, 1 not finished, 64 usage, 65 a pack is invalid, 74 input or output failed, 130 interrupted.
       """,
     version: "mailtutor 0.1",
     subcommands: [LearnCommand.self, ListCommand.self, ExplainCommand.self, PackCommand.self])

@@ -216,6 +216,7 @@ final class Learning {
       case .line(let line):
         interruptions = 0
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
+        if source.lineWasCut { say("end.line-cut", [:], .note) }
         if session.runner.protocolName != nil { log?.writeTyped(line, session.runner) }
         if let ending = try handle(session.typed(line)) { return ending }
       case .interrupted:

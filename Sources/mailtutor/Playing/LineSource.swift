@@ -24,6 +24,14 @@ enum LineSource {
     }
   }
 
+  /// The latest line was longer than anyone types, and its end is gone.
+  var lineWasCut: Bool {
+    switch self {
+    case .terminal: false
+    case .plain(let input): input.lineWasCut
+    }
+  }
+
   func next(_ runner: LessonRunner?, _ theme: Theme) -> LineEditor.Input {
     switch self {
     case .plain(let input): return input.readLine()
