@@ -124,6 +124,7 @@ public struct LessonRunner: Sendable {
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
     if isReading, line.allSatisfy({ $0 == " " }) { return pass() }
     if case .question(let question) = step?.task, let effects = answered(line, question) { return effects }
+    if isReading, wire.isOffline, !ConnectLine.isProgram(line) { return [.show(.notice("step.enter"))] }
     if wire.isOffline { return offline(line) }
     return send(line)
   }

@@ -108,7 +108,9 @@ public struct LessonSession<P: Peer> {
     }
     keepCheckpoints()
     let skipped = LearningEvent(.stepSkipped, lesson: runner.lesson.id, step: step.id)
-    return [.record(skipped), .show(.solution(step: position, lines: step.solution, isTyped: true))] + outputs
+    let shown: [Output] =
+      step.task == .text ? [] : [.show(.solution(step: position, lines: step.solution, isTyped: true))]
+    return [.record(skipped)] + shown + outputs
   }
 
   /// Types the solution from the start of the step, so that the next one finds the world as it should be. Where the
