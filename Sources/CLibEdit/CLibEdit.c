@@ -1,4 +1,4 @@
-/* The editor itself: libedit set up, its prompt, lines, secrets, history and completion. */
+/* The editor itself: libedit set up, its prompt, lines, history and completion. */
 
 #include "internal.h"
 
@@ -71,64 +71,6 @@ static wchar_t *decode(const char *text) {
   wchar_t *wide = count == (size_t)-1 ? NULL : malloc((count + 1) * sizeof *wide);
   if (wide) mbstowcs(wide, text, count + 1);
   return wide;
-}
-
-/* How many rows the terminal goes down between the start of the prompt and `until`. */
-static int rows_before(cle_editor *editor, const wchar_t *until) {
-  int row = editor->prompt_columns / editor->columns, column = editor->prompt_columns % editor->columns;
-  for (const wchar_t *c = el_wline(editor->el)->buffer; c < until; c++) {
-    int width = *c < ' ' ? 2 : wcwidth(*c);
-    if (width < 0) width = *c > 0xFFFF ? 8 : 7; /* libedit shows \U+1234 */
-    if (column + width > editor->columns) row++, column = 0;
-    column += width;
-    if (column >= editor->columns) row++, column = 0;
-  }
-  return row;
-}
-
-/* Leaves the line on the screen, with `mark` behind it, and goes to the start of the row below it. */
-void cle_move_below(cle_editor *editor, const char *mark) {
-  int rows = 0;
-  const LineInfoW *line = el_wline(editor->el);
-  if (!editor->secret) rows = rows_before(editor, line->lastchar) - rows_before(editor, line->cursor);
-  if (editor->secret || line->cursor == line->lastchar) fputs(mark, stdout); /* else it would hide what is there */
-  for (int i = 0; i <= rows; i++) fputs("\r\n", stdout);
-  fflush(stdout);
-}
-
-/* Goes to the start of the prompt and leaves its rows empty. Nearly all terminals wrap the line anew when they change
-   size, so it is counted in the new columns. Row by row, because clearing all below puts a copy of the line in tmux's
-   history when the line is at the top. */
-static void erase_rows(cle_editor *editor) {
-  const LineInfoW *line = el_wline(editor->el);
-  int last = rows_before(editor, line->lastchar), below = last - rows_before(editor, line->cursor);
-  fputs("\r", stdout);
-  for (int i = 0; i < below; i++) fputs("\n", stdout);
-  for (int i = 0; i <= last; i++) fputs(i < last ? "\033[K\033[A" : "\033[K", stdout);
-}
-
-/* After a stop, somebody else has changed the terminal's modes; after a resize, the terminal has moved the line. */
-void cle_redraw(cle_editor *editor, cle_event reason) {
-  if (editor->secret) {
-    cle_redraw_secret(editor, reason);
-    return;
-  }
-  if (reason == CLE_RESIZED) {
-    editor->columns = cle_terminal_columns();
-    if (editor->escapes)
-      erase_rows(editor);
-    else
-      fputs("\r\n", stdout);
-  } else {
-    el_wset(editor->el, EL_PREP_TERM, 0);
-    if (reason == CLE_STOP) cle_terminal_stop();
-    el_wset(editor->el, EL_PREP_TERM, 1);
-    if (editor->paste_marks) cle_terminal_paste_marks();
-    editor->columns = cle_terminal_columns();
-    fputs("\r", stdout);
-  }
-  el_resize(editor->el);
-  el_wset(editor->el, EL_REFRESH);
 }
 
 static unsigned char complete(EditLine *el, int key) {
@@ -252,7 +194,9 @@ cle_result cle_read_line(cle_editor *editor, const char *prompt, const char *sgr
   editor->secret = false;
   editor->keys_at_completion = 0;
   cle_set_prompt(editor, prompt, sgr);
+  editor->marks_drawn = false;
   cle_terminal_enter();
+  el_wset(editor->el, EL_PREP_TERM, 1); /* libedit writes the prompt first, and keys must not come in between */
   if (editor->paste_marks) cle_terminal_paste_marks();
   editor->columns = cle_terminal_columns();
   int count = 0;

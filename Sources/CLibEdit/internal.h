@@ -1,5 +1,5 @@
-/* What the files of this target share: the editor (CLibEdit.c), its keys (keys.c), secrets (secret.c), and what the
-   process and the terminal have to be told (terminal.c). */
+/* What the files of this target share: the editor (CLibEdit.c), its keys (keys.c), its line on the screen (drawing.c),
+   secrets (secret.c), and what the process and the terminal have to be told (terminal.c). */
 
 #ifndef CLIBEDIT_INTERNAL_H
 #define CLIBEDIT_INTERNAL_H
@@ -33,6 +33,7 @@ struct cle_editor {
   wchar_t prompt[CLE_PROMPT];
   int prompt_columns;
   int columns;                 /* of the terminal */
+  bool marks_drawn;            /* the line on the screen holds characters without a column */
   cle_queue keys;
   mbstate_t decoding;
   size_t keys_read;            /* so that completion can tell two TABs in a row */
@@ -61,13 +62,18 @@ void cle_terminal_restore(void);
 void cle_terminal_paste_marks(void);
 void cle_terminal_stop(void);
 int cle_terminal_columns(void);
+int cle_terminal_rows(void);
 cle_event cle_wait(int timeout_ms);
 
 /* CLibEdit.c */
 cle_editor *cle_of(EditLine *el);
+void cle_set_prompt(cle_editor *editor, const char *text, const char *sgr);
+
+/* drawing.c */
+void cle_print_prompt(cle_editor *editor);
+void cle_mend_drawing(cle_editor *editor);
 void cle_redraw(cle_editor *editor, cle_event reason);
 void cle_move_below(cle_editor *editor, const char *mark);
-void cle_set_prompt(cle_editor *editor, const char *text, const char *sgr);
 
 /* secret.c */
 bool cle_make_room(cle_editor *editor, size_t bytes);

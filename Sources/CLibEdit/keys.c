@@ -82,6 +82,7 @@ take:
 /* libedit's EL_GETCFN: 1 with a key, 0 at the end, -1 with errno. */
 int cle_read_key(EditLine *el, wchar_t *key) {
   cle_editor *editor = cle_of(el);
+  cle_mend_drawing(editor);
   for (;;) {
     unsigned char byte;
     /* it may have ended while a paste was read */

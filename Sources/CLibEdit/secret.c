@@ -7,11 +7,7 @@
 #include <string.h>
 
 static void print_prompt(cle_editor *editor) {
-  char bytes[CLE_PROMPT];
-  size_t count = 0;
-  for (const wchar_t *c = editor->prompt; *c; c++)
-    if (*c != 1) bytes[count++] = (char)*c;
-  fwrite(bytes, 1, count, stdout);
+  cle_print_prompt(editor);
   fflush(stdout);
 }
 

@@ -162,6 +162,11 @@ int cle_terminal_columns(void) {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
 }
 
+int cle_terminal_rows(void) {
+  struct winsize size;
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
+}
+
 /* Waits for a key or a signal, and reads neither. select and not poll, which macOS does not support on terminals. */
 cle_event cle_wait(int timeout_ms) {
   for (;;) {
