@@ -18,7 +18,7 @@ struct Mailtutor: ParsableCommand {
       74 input or output failed, 130 interrupted.
       """,
     version: "mailtutor 0.1",
-    subcommands: [LearnCommand.self, ListCommand.self, ExplainCommand.self, PackCommand.self])
+    subcommands: [LearnCommand.self, ListCommand.self, ExplainCommand.self, ServeCommand.self, PackCommand.self])
 
   @OptionGroup var learner: LearnerOptions
 
