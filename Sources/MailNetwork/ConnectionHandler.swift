@@ -45,6 +45,7 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
   private var lastOctet = NIODeadline.now()
   private var timer: Scheduled<Void>?
   private var ending = ConnectionEnding.hungUp
+  private var hasEnded = false
 
   init(
     _ session: Session, limits: ListenerLimits, turnedAway: ReachedLimit?, beginsWithTLS: Bool, upgrade: ServerTLS?
@@ -60,9 +61,11 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
   func channelActive(context: ChannelHandlerContext) {
     watch(context)
     context.fireChannelActive()
-    switch stage {
-    case .handshake: context.read()
-    case .talking, .holding, .leaving: begin(context)
+    switch (stage, turnedAway) {
+    // Words would need a handshake first, and one that never comes would let anybody stay.
+    case (.handshake, let limit?): dismiss(limit, context)
+    case (.handshake, nil): context.read()
+    case (.talking, _), (.holding, _), (.leaving, _): begin(context)
     }
   }
 
@@ -107,18 +110,26 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    switch (stage, error) {
-    // A client that closes without TLS's goodbye: its own session has already ended, or is ended by this.
-    case (.leaving, _), (_, NIOSSLError.uncleanShutdown): break
-    default: ending = .failed("\(error)")
+    switch (ending, error) {
+    // A client that goes without TLS's goodbye has only hung up.
+    case (.hungUp, NIOSSLError.uncleanShutdown): break
+    case (.hungUp, _): ending = .failed("\(error)")
+    // Why it ends was known before.
+    case (.finished, _), (.limit, _), (.failed, _): break
     }
     context.close(promise: nil)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
-    session.end(ending)
+    end()
     context.fireChannelInactive()
+  }
+
+  private func end() {
+    guard !hasEnded else { return }
+    hasEnded = true
+    session.end(ending)
   }
 }
 
@@ -257,6 +268,8 @@ extension ConnectionHandler {
   private func leave(_ context: ChannelHandlerContext) {
     stage = .leaving
     input = ByteBuffer()
+    // Before the client can know: it may call again at once, for a maildrop that must be free by then.
+    end()
     let written = context.eventLoop.makePromise(of: Void.self)
     context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: written)
     written.futureResult.assumeIsolated().whenComplete { result in

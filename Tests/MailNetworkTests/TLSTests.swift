@@ -44,6 +44,18 @@ import Testing
     #expect(diary.received == "secret\nmine\n".utf8.count)
   }
 
+  /// Nobody may stay by never shaking hands.
+  @Test func oneTooManyIsClosedBeforeTheHandshake() async throws {
+    let diary = EchoSession.Diary()
+    try await withListener(limits: ListenerLimits(connections: 1), security: .tls(tls), diary: diary) { listener, _ in
+      let first = try await TestClient.connect(to: listener, tls: true)
+      _ = try await first.hears("secret\n")
+      let second = try await TestClient.connect(to: listener)
+      #expect(try await second.hearsTheEnd() == "")
+    }
+    #expect(diary.endings.first == .limit(.connections))
+  }
+
   @Test func noHandshakeIsAFailureThatIsNamed() async throws {
     let diary = EchoSession.Diary()
     try await withListener(security: .tls(tls), diary: diary) { listener, _ in

@@ -98,6 +98,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
+    let stopSignal = StopSignal()
     let place = try Workplace(learner)
     let worlds = ServedWorld(place.pack)
     if personality == "list" { return Output.write(try worlds.personalityList()) }
@@ -107,7 +108,8 @@ struct ServeCommand: ParsableCommand {
       }
     let serving = Serving(
       doors: doors, address: listen, world: SharedWorld(world), tls: try certificate(), limits: limits(),
-      log: quiet ? nil : LiveLog(wording: wording(place)), announce: announce, isReady: welcome(place))
+      log: quiet ? nil : LiveLog(wording: wording(place)), stopSignal: stopSignal, announce: announce,
+      isReady: welcome(place))
     // The rest of the program is synchronous: this thread waits until the servers have stopped.
     try MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask { try await serving.run() }.wait()
   }

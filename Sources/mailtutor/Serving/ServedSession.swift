@@ -6,7 +6,6 @@ import MailSimulator
 /// said, masked.
 struct ServedSession<Session: MailSession>: OctetSession {
   private let world: SharedWorld
-  private let caller: Caller
   private let log: ConnectionLog?
   private var session: Session
   /// Cuts the client's octets into lines, for the log.
@@ -14,9 +13,9 @@ struct ServedSession<Session: MailSession>: OctetSession {
 
   init(_ caller: Caller, in world: SharedWorld, log: LiveLog?) {
     self.world = world
-    self.caller = caller
     self.log = log?.connection()
     session = world.use { Session(in: $0, client: caller.address) }
+    self.log?.note(.opened(Session.speaking, from: "\(caller.address) \(caller.port)", tls: caller.isEncrypted))
   }
 
   /// Line by line also in a letter when there is a log, so that it sees which lines were the letter's.
@@ -25,8 +24,7 @@ struct ServedSession<Session: MailSession>: OctetSession {
   var knowsCaller: Bool { session.knowsCaller }
 
   mutating func open() -> OctetAnswer {
-    log?.note(.opened(Session.speaking, from: "\(caller.address) \(caller.port)", tls: caller.isEncrypted))
-    return answer(world.use { session.open(in: &$0) })
+    answer(world.use { session.open(in: &$0) })
   }
 
   mutating func receive(_ octets: [UInt8]) -> OctetAnswer {
@@ -73,8 +71,8 @@ struct ServedSession<Session: MailSession>: OctetSession {
     if session.isTakingLetter { return ByteSanitizer.visible(line) }
     let text = String(decoding: line, as: UTF8.self)
     switch session.secrecy {
-    case .commands: return SecretMask.mask(text, expectsSecret: false)
-    case .mayBeSecret: return SecretMask.mask(text, expectsSecret: true)
+    case .commands: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: false))
+    case .mayBeSecret: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: true))
     case .isSecret: return Secret.mask
     }
   }

@@ -23,6 +23,7 @@ struct Serving: Sendable {
   let tls: ServerTLS
   let limits: ListenerLimits
   let log: LiveLog?
+  let stopSignal: StopSignal
   /// Told as each door opens, with the port that it has.
   let announce: @Sendable (Door, Int) -> Void
   let isReady: @Sendable () -> Void
@@ -37,7 +38,7 @@ struct Serving: Sendable {
       announce(door, listener.port)
     }
     isReady()
-    await StopSignal.wait()
+    await stopSignal.wait()
     for listener in listeners { try? await listener.stop() }
     await connections.endAll()
     log?.finish()

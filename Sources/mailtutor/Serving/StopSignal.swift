@@ -1,17 +1,30 @@
 import Foundation
 
 /// SIGINT and SIGTERM, waited for instead of suffered. `serve` stops when one comes.
-enum StopSignal {
-  static func wait() async {
-    let (signals, arrived) = AsyncStream.makeStream(of: Void.self)
-    let sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number)
-      source.setEventHandler { arrived.yield() }
-      source.resume()
-      return source
+struct StopSignal: Sendable {
+  /// Make it before the first thread is started: threads inherit what is blocked, and a signal that comes before
+  /// `wait` stays pending instead of ending the program.
+  init() {
+    var signals = Self.signals
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+
+  func wait() async {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        var signals = Self.signals
+        var received: Int32 = 0
+        sigwait(&signals, &received)
+        continuation.resume()
+      }
     }
-    for await _ in signals { break }
-    for source in sources { source.cancel() }
+  }
+
+  private static var signals: sigset_t {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGTERM)
+    return signals
   }
 }

@@ -210,6 +210,8 @@ class Wire(unittest.TestCase):
             first.recv(1000), second.recv(1000)
             self.assertTrue(self.talk(running, "pop3", b"\r\n").startswith(b"-ERR [SYS/TEMP] too many"))
             self.assertTrue(self.talk(running, "smtp", b"\r\n").startswith(b"421 4.3.2 "))
+            # No words without a handshake.
+            self.assertEqual(self.connect(running, "pop3s").recv(1000), b"")
             self.assertTrue(first.recv(1000).startswith(b"421 4.4.2 "))
             # RFC 1939 §3: without a word.
             self.assertEqual(second.recv(1000), b"")
@@ -233,7 +235,7 @@ class Program(unittest.TestCase):
     def test_the_log_says_why_and_keeps_secrets(self):
         with Server("--plain") as running:
             client = poplib.POP3("127.0.0.1", running.ports["pop3"], timeout=10)
-            for line in ("STTA", "USER dewey", "PASS tanstaaf", "PAS tanstaaf", "QUIT\x1b[2J"):
+            for line in ("STTA", "USER dewey", "PASS tanstaaf", "PAS tanstaaf", "USER \x1b[2J", "QUIT\x1b[2J"):
                 try:
                     client._shortcmd(line)
                 except poplib.error_proto:
