@@ -13,8 +13,10 @@ let package = Package(
   products: [.executable(name: "mailtutor", targets: ["mailtutor"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.4.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -24,8 +26,13 @@ let package = Package(
       name: "MailNetwork",
       dependencies: [
         "MailProtocol",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOTLS", package: "swift-nio"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
       ],
       swiftSettings: strict),
     .target(
@@ -39,9 +46,11 @@ let package = Package(
     .executableTarget(
       name: "mailtutor",
       dependencies: [
-        "LessonEngine", "LessonLint", "MailProtocol", "MailSimulator", "ProgressStore", "TerminalUI",
+        "LessonEngine", "LessonLint", "MailNetwork", "MailProtocol", "MailSimulator", "ProgressStore", "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -57,8 +66,11 @@ let package = Package(
     .testTarget(
       name: "MailNetworkTests",
       dependencies: [
-        "MailNetwork", .product(name: "NIOCore", package: "swift-nio"),
+        "MailNetwork",
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       swiftSettings: strict),
     .testTarget(

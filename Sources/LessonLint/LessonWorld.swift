@@ -3,7 +3,7 @@ import MailProtocol
 import MailSimulator
 
 /// Builds the simulated world that a lesson describes: its scenario, the personalities and letters of its pack. The
-/// lint rules prove lessons in it, `mailtutor learn` plays them in it.
+/// lint rules prove lessons in it, `mailtutor learn` plays them in it, `mailtutor serve` lets any client into it.
 public struct LessonWorld: Sendable {
   public let files: PackFiles
   public let md5: APOPDigest.MD5
@@ -18,10 +18,15 @@ public struct LessonWorld: Sendable {
     guard let server = try lesson.server() else {
       throw Findings([Finding(lesson.file, "the key `server` is missing", rule: "yaml.missing-key")])
     }
+    return SimulatedPeer(world: try world(server), hosts: lesson.hosts)
+  }
+
+  /// The world of a scenario: a lesson's `server`, or a file of its own.
+  public func world(_ server: StrictYAML) throws(Findings) -> MailWorld {
     let scenario: Scenario = try server.decode()
     let place = server.place(of: [])
     func fail(_ message: String, _ rule: String) -> Findings {
-      Findings([Finding(lesson.file, line: place.line, column: place.column, message, rule: rule)])
+      Findings([Finding(server.file, line: place.line, column: place.column, message, rule: rule)])
     }
     var mail: [String: [UInt8]] = [:]
     for path in scenario.mailPaths.sorted() {
@@ -31,9 +36,8 @@ public struct LessonWorld: Sendable {
       mail[path] = Self.withCRLF(octets)
     }
     do {
-      let world = try MailWorld(
+      return try MailWorld(
         scenario, personalities: try personalities(scenario.personalityNames), mail: mail, md5: md5)
-      return SimulatedPeer(world: world, hosts: lesson.hosts)
     } catch let error as ScenarioError {
       throw fail(error.description, "server.scenario")
     } catch let findings as Findings {
@@ -41,6 +45,12 @@ public struct LessonWorld: Sendable {
     } catch {
       throw fail("\(error)", "server.scenario")
     }
+  }
+
+  /// Every personality of the pack, by id.
+  public func personalities() throws(Findings) -> [String: Personality] {
+    let files = files.names().filter { $0.hasPrefix("personalities/") && $0.hasSuffix(".yaml") }
+    return try personalities(Set(files.map { String($0.dropFirst("personalities/".count).dropLast(".yaml".count)) }))
   }
 
   /// Letters are stored with LF and served with CRLF.

@@ -1,4 +1,3 @@
-import Foundation
 import MailNetwork
 import NIOCore
 import NIOPosix
@@ -6,58 +5,97 @@ import Testing
 
 /// A listener carries octets and hang-ups, whoever the session is.
 @Suite struct OctetListenerTests {
-  /// Says hello, answers each piece with its length, and leaves after `bye`.
-  struct Counter: OctetListener.Session {
-    let ended: @Sendable () -> Void
-
-    mutating func open() -> OctetListener.Answer { .init(writes: [Array("hello\n".utf8)], closes: false) }
-
-    mutating func receive(_ octets: [UInt8]) -> OctetListener.Answer {
-      let leaves = octets.starts(with: "bye".utf8)
-      return .init(writes: [Array("\(octets.count)\n".utf8)], closes: leaves)
-    }
-
-    mutating func end() { ended() }
-  }
-
   @Test func greetsAnswersAndHangsUp() async throws {
-    try await confirmation(expectedCount: 1) { ended in
-      let listener = try await OctetListener.start(port: 0, on: MultiThreadedEventLoopGroup.singleton) {
-        Counter { ended() }
-      }
-      #expect(listener.port > 0)
-      let said = try await Self.talk(port: listener.port, ["12345", "bye"])
-      #expect(said == "hello\n5\n3\n")
-      try await listener.stop()
-      // The session's end comes on its event loop, after the client saw the close.
-      try await Task.sleep(for: .milliseconds(200))
+    let diary = EchoSession.Diary()
+    try await withListener(diary: diary) { listener, _ in
+      let client = try await TestClient.connect(to: listener)
+      try await client.send("one\n")
+      #expect(try await client.hears("one\n") == "hello\none\n")
+      try await client.send("bye\n")
+      #expect(try await client.hearsTheEnd() == "hello\none\nbye\n")
     }
+    #expect(diary.endings == [.finished])
   }
 
   @Test func bindsLoopbackUnlessTold() async throws {
-    let listener = try await OctetListener.start(port: 0, on: MultiThreadedEventLoopGroup.singleton) { Counter {} }
-    let other = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connectTimeout(.seconds(1)).connect(host: "127.0.0.2", port: listener.port).get()
-    #expect(other == nil)
-    try await listener.stop()
-  }
-
-  /// Sends each piece after the answer to the one before, and returns all that was said.
-  private static func talk(port: Int, _ pieces: [String]) async throws -> String {
-    let client = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .connect(host: "127.0.0.1", port: port) { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-        }
-      }
-    return try await client.executeThenClose { inbound, outbound in
-      var said = ""
-      var waiting = pieces[...]
-      for try await buffer in inbound {
-        said += String(buffer: buffer)
-        if let piece = waiting.popFirst() { try await outbound.write(ByteBuffer(string: piece)) }
-      }
-      return said
+    try await withListener { listener, _ in
+      let other = try? await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .connectTimeout(.seconds(1)).connect(host: "127.0.0.2", port: listener.port).get()
+      #expect(other == nil)
     }
   }
+
+  /// Commands that come together are answered in order; what follows the last one is not heard any more.
+  @Test func pipelining() async throws {
+    try await withListener { listener, _ in
+      let client = try await TestClient.connect(to: listener)
+      try await client.send("a\nb\nbye\nnever\n")
+      #expect(try await client.hearsTheEnd() == "hello\na\nb\nbye\n")
+    }
+  }
+
+  @Test func octetByOctet() async throws {
+    try await withListener { listener, _ in
+      let client = try await TestClient.connect(to: listener)
+      for octet in "cut\nto pieces\n" {
+        try await client.send(String(octet))
+        try await Task.sleep(for: .milliseconds(2))
+      }
+      #expect(try await client.hears("pieces\n") == "hello\ncut\nto pieces\n")
+    }
+  }
+
+  /// As `printf 'a\nb\n' | nc -N` does.
+  @Test func inputThatEndsIsStillAnswered() async throws {
+    let diary = EchoSession.Diary()
+    try await withListener(diary: diary) { listener, _ in
+      let client = try await TestClient.connect(to: listener)
+      try await client.send("a\nflood\nb\n")
+      try await client.endInput()
+      let said = try await client.hearsTheEnd()
+      #expect(said.hasPrefix("hello\na\nxxx"))
+      #expect(said.hasSuffix("xxxb\n"))
+      #expect(said.utf8.count == 10 + EchoSession.flood)
+    }
+    #expect(diary.endings == [.hungUp])
+  }
+
+  @Test func aDelayedAnswerKeepsItsPlace() async throws {
+    try await withListener { listener, _ in
+      let client = try await TestClient.connect(to: listener)
+      let start = ContinuousClock.now
+      try await client.send("slowly\nthen\n")
+      #expect(try await client.hears("then\n") == "hello\nat last\nthen\n")
+      #expect(ContinuousClock.now - start >= .milliseconds(300))
+    }
+  }
+
+  @Test func stopSaysGoodbyeToAll() async throws {
+    let diary = EchoSession.Diary()
+    try await withListener(diary: diary) { listener, connections in
+      let polite = try await TestClient.connect(to: listener)
+      let deaf = try await TestClient.connect(to: listener, reads: false)
+      _ = try await polite.hears("hello\n")
+      try await deaf.send(String(repeating: "flood\n", count: 50))
+      try await listener.stop()
+      await connections.endAll()
+      #expect(connections.count == 0)
+      #expect(try await polite.hearsTheEnd() == "hello\nsorry: shutdown\n")
+    }
+    #expect(diary.endings == [.limit(.shutdown), .limit(.shutdown)])
+  }
+}
+
+/// A listener for the length of a test.
+func withListener(
+  limits: ListenerLimits = ListenerLimits(), security: OctetListener.Security = .plain(upgrade: nil),
+  diary: EchoSession.Diary = .init(), _ body: (OctetListener, OpenConnections) async throws -> Void
+) async throws {
+  let connections = OpenConnections(limits: limits)
+  let listener = try await OctetListener.start(
+    port: 0, on: MultiThreadedEventLoopGroup.singleton, security: security, connections: connections
+  ) { EchoSession($0, diary) }
+  try await body(listener, connections)
+  try? await listener.stop()
+  await connections.endAll()
 }

@@ -12,6 +12,10 @@ public struct Personality: Decodable, Sendable {
   let pop3: POP3Side?
   let smtp: SMTPSide?
 
+  public var speaks: [MailProtocolName] {
+    [pop3.map { _ in .pop3 }, smtp.map { _ in .smtp }].compactMap(\.self)
+  }
+
   private enum CodingKeys: String, CodingKey { case format, id, name, hostname, clock, pop3, smtp }
 
   public init(from decoder: any Decoder) throws {

@@ -61,7 +61,8 @@ public struct POP3Session: Sendable {
     stage = .closed
   }
 
-  var state: POP3State {
+  /// Where the session stands, as the rule book sees it.
+  public var state: POP3State {
     switch stage {
     case .authorization(user: nil): .authorization(.fresh)
     case .authorization: .authorization(.userGiven)
@@ -70,7 +71,8 @@ public struct POP3Session: Sendable {
     }
   }
 
-  func facts(in world: MailWorld) -> POP3Rules.Facts {
+  /// What the rule book is told of this server now.
+  public func facts(in world: MailWorld) -> POP3Rules.Facts {
     POP3Rules.Facts(
       offered: world.pop3.side.offered, hasTimestamp: timestamp != nil, maildrop: snapshot?.facts)
   }

@@ -74,7 +74,8 @@ public struct SMTPSession: Sendable {
   /// The connection was lost: what was not answered with 250 is not delivered. RFC 5321 §4.1.1.4.
   public mutating func abort(in world: inout MailWorld) { stage = .closed }
 
-  var state: SMTPState {
+  /// Where the session stands, as the rule book sees it.
+  public var state: SMTPState {
     switch stage {
     case .connected: .connected
     case .greeted: .greeted
@@ -85,7 +86,8 @@ public struct SMTPSession: Sendable {
     }
   }
 
-  func facts(in world: MailWorld) -> SMTPRules.Facts { world.smtp.facts(extended: hello?.extended ?? false) }
+  /// What the rule book is told of this server now.
+  public func facts(in world: MailWorld) -> SMTPRules.Facts { world.smtp.facts(extended: hello?.extended ?? false) }
 
   private var hello: Hello? {
     switch stage {

@@ -29,6 +29,7 @@ extension Language: ExpressibleByArgument {
 extension ExitCode {
   static let usage = ExitCode(64)
   static let dataError = ExitCode(65)
+  static let unavailable = ExitCode(69)
   static let ioError = ExitCode(74)
   static let interrupted = ExitCode(130)
 }

@@ -1,0 +1,173 @@
+import ArgumentParser
+import Foundation
+import LessonEngine
+import MailNetwork
+import MailProtocol
+import NIOCore
+import NIOPosix
+import TerminalUI
+
+/// `mailtutor serve`: the simulator for any client.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the simulated servers for any client: telnet, openssl, curl, a mail program.",
+    discussion: """
+      Each port that is named is opened; 0 takes a free one. Without any it is --pop3 1110 --smtp 1025. For each \
+      it prints a line such as
+        listening pop3 127.0.0.1:1110
+      and then, for every connection under its number, what client (C:) and server (S:) say, passwords masked, and \
+      why a line was refused. SIGINT (Ctrl-C) or SIGTERM stops it, with exit code 0.
+
+      Without --scenario there is one account, learner with the password secret and a few letters, and letters to \
+      addresses that are not learner@mail.example.net are taken and forgotten. What SMTP delivers to an account is \
+      in its maildrop at the next login.
+
+      Examples:
+        mailtutor serve --pop3 1110 --pop3s 1995
+        mailtutor serve --smtp 0 --personality isp1997 --json
+        mailtutor serve --scenario lab.yaml --listen 0.0.0.0 --cert lab.pem --key lab.key
+
+      Exit codes: 0 stopped, 64 usage, 65 the scenario is invalid, 69 a port cannot be had, 74 a file cannot be read.
+      """)
+
+  @Option(name: .long, help: ArgumentHelp("Serve POP3.", valueName: "port"))
+  var pop3: UInt16?
+
+  @Option(name: .long, help: ArgumentHelp("Serve SMTP.", valueName: "port"))
+  var smtp: UInt16?
+
+  @Option(name: .long, help: ArgumentHelp("Serve POP3 with TLS from the first octet.", valueName: "port"))
+  var pop3s: UInt16?
+
+  @Option(name: .long, help: ArgumentHelp("Serve SMTP with TLS from the first octet.", valueName: "port"))
+  var smtps: UInt16?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where clients may come from: this machine only, unless an address is given.", valueName: "address"))
+  var listen = "127.0.0.1"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Whose words the servers use; `list` names them.", valueName: "name"))
+  var personality: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The world to serve: accounts, letters, personality, clock, as YAML.", valueName: "file"))
+  var scenario: String?
+
+  @Option(name: .long, help: ArgumentHelp("Certificate, PEM. Without one, one is made.", valueName: "file"))
+  var cert: String?
+
+  @Option(name: .long, help: ArgumentHelp("The certificate's key, PEM.", valueName: "file"))
+  var key: String?
+
+  @Option(name: .long, help: ArgumentHelp("Connections at once.", valueName: "number"))
+  var connections = 20_000
+
+  @Option(name: .long, help: ArgumentHelp("Connections at once from one address.", valueName: "number"))
+  var perAddress = 10_000
+
+  @Option(name: .long, help: ArgumentHelp("A connection is closed after so long a silence.", valueName: "seconds"))
+  var idle = 600
+
+  @Option(name: .long, help: ArgumentHelp("Time to log in, or to say EHLO.", valueName: "seconds"))
+  var login = 600
+
+  @Flag(name: .long, help: "Print where it listens, and no log.")
+  var quiet = false
+
+  @Flag(name: .long, help: "Print JSON, one object a line.")
+  var json = false
+
+  @OptionGroup var learner: LearnerOptions
+
+  func validate() throws {
+    if (cert == nil) != (key == nil) { throw ValidationError("--cert and --key belong together; give both.") }
+    if scenario != nil, personality != nil, personality != "list" {
+      throw ValidationError("a scenario names its personality itself; leave --personality out.")
+    }
+    for (name, value) in [
+      ("--connections", connections), ("--per-address", perAddress), ("--idle", idle), ("--login", login),
+    ] where !(1...1_000_000).contains(value) {
+      throw ValidationError("\(name) is \(value); it may be 1 to 1000000.")
+    }
+  }
+
+  func run() throws {
+    let stopSignal = StopSignal()
+    let place = try Workplace(learner)
+    let worlds = ServedWorld(place.pack)
+    if personality == "list" { return Output.write(try worlds.personalityList()) }
+    let world =
+      if let scenario { try worlds.scenario(scenario) } else {
+        try worlds.standard(personality: personality, now: Date())
+      }
+    let serving = Serving(
+      doors: doors, address: listen, world: SharedWorld(world), tls: try certificate(), limits: limits(),
+      log: quiet ? nil : LiveLog(wording: wording(place)), stopSignal: stopSignal, announce: announce,
+      isReady: welcome(place))
+    // The rest of the program is synchronous: this thread waits until the servers have stopped.
+    try MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask { try await serving.run() }.wait()
+  }
+
+  private var doors: [Serving.Door] {
+    let named: [(MailProtocolName, Bool, UInt16?)] = [
+      (.pop3, false, pop3), (.smtp, false, smtp), (.pop3, true, pop3s), (.smtp, true, smtps),
+    ]
+    let doors = named.compactMap { speaking, tls, port in
+      port.map { Serving.Door(speaking: speaking, tls: tls, port: Int($0)) }
+    }
+    return doors.isEmpty
+      ? [.init(speaking: .pop3, tls: false, port: 1110), .init(speaking: .smtp, tls: false, port: 1025)] : doors
+  }
+
+  private func certificate() throws -> ServerTLS {
+    do {
+      if let cert, let key { return try ServerTLS(certificate: cert, key: key) }
+    } catch {
+      Output.complain("\(error).")
+      throw ExitCode.ioError
+    }
+    return try ServerTLS(
+      selfMadeFor: [ServedWorld.hostname, "localhost", "127.0.0.1", "::1"], now: Date())
+  }
+
+  private func limits() -> ListenerLimits {
+    // The program itself needs some files, and refused connections are open until they have been told so.
+    let affordable = max(16, OpenFiles.raiseLimit() * 9 / 10)
+    return ListenerLimits(
+      connections: min(connections, affordable), connectionsPerAddress: perAddress, silence: .seconds(idle),
+      login: .seconds(login))
+  }
+
+  private func wording(_ place: Workplace) -> any LogWording {
+    json
+      ? JSONLogWording()
+      : PlainLogWording(
+        catalog: place.catalog(place.language), theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal))
+  }
+
+  private var announce: @Sendable (Serving.Door, Int) -> Void {
+    { [json, listen] door, port in
+      let address = listen.contains(":") ? "[\(listen)]:\(port)" : "\(listen):\(port)"
+      Output.write(
+        json
+          ? #"{"address":"\#(address)","event":"listening","name":"\#(door.name)"}"# + "\n"
+          : "listening \(door.name) \(address)\n")
+    }
+  }
+
+  /// Who can log in, when no scenario says it.
+  private func welcome(_ place: Workplace) -> @Sendable () -> Void {
+    guard scenario == nil, !quiet, !json else { return {} }
+    let renderer = Renderer(
+      words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil,
+      theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
+    let sentence = renderer.notice("serve.learner", ["address": "learner@\(ServedWorld.hostname)"], as: .dim)
+    return { Output.write(sentence) }
+  }
+}

@@ -1,0 +1,30 @@
+import MailNetwork
+import MailProtocol
+
+/// One thing that the log of `serve` tells of a connection. Nothing secret is in it.
+enum LogEntry: Sendable {
+  case opened(MailProtocolName, from: String, tls: Bool)
+  /// A line, masked. One of a letter is not a command.
+  case client(String, isLetters: Bool)
+  /// A whole reply.
+  case server([UInt8])
+  /// Why the line before was refused.
+  case refused(Diagnosis)
+  case closed(ConnectionEnding)
+}
+
+extension ConnectionEnding {
+  /// As the log names it.
+  var name: String {
+    switch self {
+    case .finished: "finished"
+    case .hungUp: "hung-up"
+    case .limit(let limit): "limit-\(limit.rawValue)"
+    case .failed: "failed"
+    }
+  }
+
+  var detail: String? {
+    if case .failed(let words) = self { ByteSanitizer.visible(words) } else { nil }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import LessonEngine
+import MailProtocol
+import TerminalUI
+
+/// How the log of `serve` words an entry: for people, or as JSON. `LiveLog` writes the lines.
+protocol LogWording: Sendable {
+  func lines(_ entry: LogEntry, _ connection: Int) -> [String]
+  func leftOut(_ entries: Int) -> String
+}
+
+/// `#7 C: STTA`, with the number of the connection and, under a refused line, the reason.
+struct PlainLogWording: LogWording {
+  /// Lines of one reply that are shown; a letter may have many thousand.
+  private static let shownLines = 12
+
+  private let diagnoses: [String: String]
+  private let bad: String
+  private let theme: Theme
+
+  init(catalog: MessageCatalog, theme: Theme) {
+    diagnoses = catalog.messages(.diagnoses)
+    bad = theme.symbol(.bad, word: catalog.ui("words.bad"))
+    self.theme = theme
+  }
+
+  func lines(_ entry: LogEntry, _ connection: Int) -> [String] {
+    words(entry).map { "\(theme.apply(.dim, "#\(connection)")) \($0)" }
+  }
+
+  func leftOut(_ entries: Int) -> String { "... \(entries) entries left out" }
+
+  private func words(_ entry: LogEntry) -> [String] {
+    switch entry {
+    case .opened(let speaking, let from, let tls): return ["open \(speaking.rawValue)\(tls ? "s" : "") from \(from)"]
+    case .client(let line, _): return ["C: \(line)"]
+    case .server(let reply):
+      let (lines, more) = Self.cut(reply, after: Self.shownLines)
+      return lines.map { "S: " + theme.apply(.serverLine, $0) } + (more > 0 ? ["S: ... \(more) more lines"] : [])
+    case .refused(let diagnosis): return ["  " + theme.apply(.bad, bad) + " " + reason(diagnosis)]
+    case .closed(let ending):
+      return ["closed: " + [ending.name, ending.detail].compactMap(\.self).joined(separator: ", ")]
+    }
+  }
+
+  private func reason(_ diagnosis: Diagnosis) -> String {
+    let values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
+      .mapValues { ByteSanitizer.visible($0) }
+    let sentence = diagnoses["\(diagnosis.id.rawValue).what"].map { MessageCatalog.fill($0, values) }
+    let source = [diagnosis.id.rawValue, diagnosis.reference].compactMap(\.self).joined(separator: " · ")
+    return [sentence?.filter { $0 != "`" }, "[\(source)]"].compactMap(\.self).joined(separator: " ")
+  }
+
+  /// The first lines of a reply, safe to show, and how many more there are.
+  static func cut(_ reply: [UInt8], after count: Int) -> (lines: [String], more: Int) {
+    let lines = reply.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+    let shown = lines.prefix(count).map { line in ByteSanitizer.visible(line.last == 0x0D ? line.dropLast() : line) }
+    return (shown, lines.count - shown.count)
+  }
+}
+
+/// One object a line: `{"connection":7,"event":"client","line":"STTA"}`.
+struct JSONLogWording: LogWording {
+  private struct Record: Encodable {
+    var connection: Int?
+    var event: String
+    var `protocol`: String?
+    var from: String?
+    var tls: Bool?
+    var line: String?
+    var lines: [String]?
+    /// Lines of a reply, or entries, that are not here.
+    var more: Int?
+    var diagnosis: String?
+    var reference: String?
+    var ending: String?
+    var detail: String?
+  }
+
+  private static let shownLines = 100
+
+  func lines(_ entry: LogEntry, _ connection: Int) -> [String] {
+    var record: Record
+    switch entry {
+    case .opened(let speaking, let from, let tls):
+      record = Record(event: "opened", protocol: speaking.rawValue, from: from, tls: tls)
+    case .client(let line, let isLetters): record = Record(event: isLetters ? "letter" : "client", line: line)
+    case .server(let reply):
+      let (lines, more) = PlainLogWording.cut(reply, after: Self.shownLines)
+      record = Record(event: "server", lines: lines, more: more > 0 ? more : nil)
+    case .refused(let diagnosis):
+      record = Record(event: "refused", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference)
+    case .closed(let ending): record = Record(event: "closed", ending: ending.name, detail: ending.detail)
+    }
+    record.connection = connection
+    return [Self.text(record)]
+  }
+
+  func leftOut(_ entries: Int) -> String { Self.text(Record(event: "left-out", more: entries)) }
+
+  /// Optional keys that are nil are left out.
+  private static func text(_ record: Record) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let octets = try? encoder.encode(record) else { preconditionFailure("a log record is always JSON") }
+    return String(decoding: octets, as: UTF8.self)
+  }
+}

@@ -1,0 +1,79 @@
+import MailNetwork
+import MailProtocol
+import MailSimulator
+
+/// A simulated server's session on a connection of `serve`: it works on the shared world, and tells the log what was
+/// said, masked.
+struct ServedSession<Session: MailSession>: OctetSession {
+  private let world: SharedWorld
+  private let log: ConnectionLog?
+  private var session: Session
+  /// Cuts the client's octets into lines, for the log.
+  private var framer = LineFramer(limit: ConnectionLog.longestLine)
+
+  init(_ caller: Caller, in world: SharedWorld, log: LiveLog?) {
+    self.world = world
+    self.log = log?.connection()
+    session = world.use { Session(in: $0, client: caller.address) }
+    self.log?.note(.opened(Session.speaking, from: "\(caller.address) \(caller.port)", tls: caller.isEncrypted))
+  }
+
+  /// Line by line also in a letter when there is a log, so that it sees which lines were the letter's.
+  var diet: OctetDiet { session.isTakingLetter && log == nil ? .pieces : .lines }
+
+  var knowsCaller: Bool { session.knowsCaller }
+
+  mutating func open() -> OctetAnswer {
+    answer(world.use { session.open(in: &$0) })
+  }
+
+  mutating func receive(_ octets: [UInt8]) -> OctetAnswer {
+    guard let log else { return answer(world.use { session.receive(octets, in: &$0) }) }
+    framer.append(octets)
+    guard let line = framer.next() else { return answer(world.use { session.receive(octets, in: &$0) }) }
+    let isLetters = session.isTakingLetter
+    let shown = shown(line.bytes)
+    log.note(.client(shown, isLetters: isLetters))
+    var verdict: Verdict?
+    let output = world.use { world in
+      if !isLetters { verdict = session.judge(line.bytes, in: world) }
+      return session.receive(octets, in: &world)
+    }
+    let answer = answer(output)
+    if case .refused(var diagnosis) = verdict {
+      // What is wrong may stand in, or beside, what must not be shown.
+      if shown.contains(Secret.mask) { diagnosis.values = diagnosis.values.mapValues { _ in Secret.mask } }
+      log.note(.refused(diagnosis))
+    }
+    return answer
+  }
+
+  // No session of the simulator starts TLS yet.
+  mutating func tlsStarted() {}
+
+  mutating func farewell(_ limit: ReachedLimit) -> [UInt8] {
+    let words = Array(Session.farewell(limit).utf8)
+    log?.note(.server(words))
+    return words
+  }
+
+  mutating func end(_ ending: ConnectionEnding) {
+    world.use { session.abort(in: &$0) }
+    log?.note(.closed(ending))
+  }
+
+  private func answer(_ output: ServerOutput) -> OctetAnswer {
+    for reply in output.replies { log?.note(.server(reply)) }
+    return OctetAnswer(writes: output.replies, closes: output.closes)
+  }
+
+  private func shown(_ line: [UInt8]) -> String {
+    if session.isTakingLetter { return ByteSanitizer.visible(line) }
+    let text = String(decoding: line, as: UTF8.self)
+    switch session.secrecy {
+    case .commands: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: false))
+    case .mayBeSecret: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: true))
+    case .isSecret: return Secret.mask
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import MailNetwork
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Testing
+
+/// A client that says exactly what a test tells it to, in exactly these pieces, and keeps what it hears.
+final class TestClient: Sendable {
+  private struct Heard {
+    var octets: [UInt8] = []
+    var isClosed = false
+  }
+
+  private let channel: any Channel
+  private let heard: NIOLockedValueBox<Heard>
+
+  private init(_ channel: any Channel, _ heard: NIOLockedValueBox<Heard>) {
+    self.channel = channel
+    self.heard = heard
+  }
+
+  /// - Parameter reads: false for a client that never reads.
+  static func connect(to listener: OctetListener, tls: Bool = false, reads: Bool = true) async throws -> TestClient {
+    let heard = NIOLockedValueBox(Heard())
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .channelOption(.autoRead, value: reads)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          if tls { try channel.pipeline.syncOperations.addHandler(makeTLS()) }
+          try channel.pipeline.syncOperations.addHandler(Ear(heard))
+        }
+      }
+      .connect(host: "127.0.0.1", port: listener.port).get()
+    return TestClient(channel, heard)
+  }
+
+  func send(_ text: String) async throws { try await channel.writeAndFlush(ByteBuffer(string: text)) }
+
+  /// Sends without waiting until it has gone.
+  func post(_ text: String) { channel.writeAndFlush(ByteBuffer(string: text), promise: nil) }
+
+  func startTLS() async throws {
+    let channel = channel
+    try await channel.eventLoop.submit {
+      try channel.pipeline.syncOperations.addHandler(Self.makeTLS(), position: .first)
+    }.get()
+  }
+
+  func startReading() async throws { try await channel.setOption(.autoRead, value: true).get() }
+
+  func endInput() async throws { try await channel.close(mode: .output).get() }
+
+  func hangUp() async throws { try await channel.close().get() }
+
+  var octets: Int { heard.withLockedValue { $0.octets.count } }
+
+  /// All that was said so far, as soon as it ends so.
+  func hears(_ ending: String) async throws -> String {
+    try await wait(for: ending) { said, _ in said.hasSuffix(ending) }
+  }
+
+  /// All that was said, once the server has closed.
+  func hearsTheEnd() async throws -> String { try await wait(for: "the end") { $1 } }
+
+  private func wait(for what: String, _ isEnough: (String, Bool) -> Bool) async throws -> String {
+    for _ in 0..<1000 {
+      let now = heard.withLockedValue(\.self)
+      let said = String(decoding: now.octets, as: UTF8.self)
+      if isEnough(said, now.isClosed) { return said }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    Issue.record("waited 10 seconds for \(what)")
+    return String(decoding: heard.withLockedValue(\.octets), as: UTF8.self)
+  }
+
+  private static func makeTLS() throws -> NIOSSLClientHandler {
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    configuration.certificateVerification = .none
+    return try NIOSSLClientHandler(context: NIOSSLContext(configuration: configuration), serverHostname: nil)
+  }
+
+  private final class Ear: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    let heard: NIOLockedValueBox<Heard>
+
+    init(_ heard: NIOLockedValueBox<Heard>) { self.heard = heard }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      let octets = unwrapInboundIn(data).readableBytesView
+      heard.withLockedValue { $0.octets += octets }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) { heard.withLockedValue { $0.isClosed = true } }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+  }
+}
