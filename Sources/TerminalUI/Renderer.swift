@@ -79,7 +79,7 @@ public struct Renderer {
     case .question(let question):
       for option in question.options {
         let text = prose.options[option]?.paragraphs.joined(separator: " ") ?? ""
-        lines += styled(wrap(text, columns: columns, indent: "     ", firstIndent: "  \(option)  "))
+        lines += styled(wrap(text, columns: columns, indent: "     ", firstIndent: "  \(Self.safe(option))  "))
       }
       let key =
         switch question.kind {
@@ -255,10 +255,7 @@ public struct Renderer {
     String(ByteSanitizer.visible(text).map { $0 == "`" ? "'" : $0 })
   }
 
-  static func safe(_ values: [String: String]) -> [String: String] {
-    // Some sentences carry a line of ours that has code spans of its own.
-    values.mapValues { value in value.filter { $0 == "`" }.count % 2 == 0 ? ByteSanitizer.visible(value) : safe(value) }
-  }
+  static func safe(_ values: [String: String]) -> [String: String] { values.mapValues(safe) }
 }
 
 extension String {

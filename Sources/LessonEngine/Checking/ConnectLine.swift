@@ -15,7 +15,7 @@ struct ConnectLine {
 
   func read(_ line: String) -> Reading {
     if let diagnosis = InputMethod.diagnose(line, speaking: speaking) { return .mistake(mended(diagnosis, line)) }
-    if let rest = VerbGuess.withoutPrompt(line), programs.contains(VerbGuess.firstWord(of: rest).lowercased()) {
+    if let rest = VerbGuess.withoutPrompt(line), Self.programs.contains(VerbGuess.firstWord(of: rest).lowercased()) {
       return .mistake(
         Diagnosis(
           .inputPastedPrompt, speaking,
@@ -24,8 +24,8 @@ struct ConnectLine {
     let words = line.split(separator: " ").map(String.init)
     guard let program = words.first?.lowercased() else { return mistake(.lineEmpty, "") }
     switch program {
-    case "telnet": return telnet(Array(words.dropFirst()))
-    case "open": return telnet(Array(words.dropFirst()))
+    // `open` is telnet's own word.
+    case "telnet", "open": return telnet(Array(words.dropFirst()))
     case "nc", "ncat", "netcat": return netcat(Array(words.dropFirst()), program)
     case "openssl": return openssl(Array(words.dropFirst()))
     default: return unknown(words[0], in: line)
@@ -34,7 +34,7 @@ struct ConnectLine {
 
   /// Whether the line would start a program at the `$ ` prompt.
   static func isProgram(_ line: String) -> Bool {
-    ["telnet", "nc", "openssl"].contains(InputMethod.asciiTwin(of: line).split(separator: " ").first?.lowercased())
+    InputMethod.asciiTwin(of: line).split(separator: " ").first.map { programs.contains($0.lowercased()) } ?? false
   }
 
   /// The input method is one trouble; a suggestion must not lead straight into the next one.
@@ -46,6 +46,8 @@ struct ConnectLine {
       let connect = diagnosis.adding("suggestion", expected)
       return isCommand ? connect.as(.connectNotConnected).adding("bad", ByteSanitizer.visible(line)) : connect
     }
+    // What has no ASCII twin, a Chinese host name, would be read as itself again.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return diagnosis.adding("suggestion", expected) }
     guard case .mistake(let next) = read(text) else { return diagnosis.adding("suggestion", text) }
     return diagnosis.adding("suggestion", next.values["suggestion"] ?? expected)
   }
@@ -54,7 +56,7 @@ struct ConnectLine {
     POP3Verb(rawValue: word.uppercased()) != nil || SMTPVerb(rawValue: word.uppercased()) != nil
   }
 
-  private let programs: Set<String> = ["telnet", "nc", "ncat", "netcat", "openssl"]
+  private static let programs: Set<String> = ["telnet", "nc", "ncat", "netcat", "openssl"]
 
   private func telnet(_ words: [String]) -> Reading { target(words.filter { !$0.hasPrefix("-") }) }
 

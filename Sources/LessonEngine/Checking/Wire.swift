@@ -240,6 +240,7 @@ private struct SMTPWire: Sendable {
       return exchange(line, reply, .endOfData)
     }
     if let command { state = SMTPRules.advance(state, after: command, reply.code) }
+    if reply.code == 421 { state = .closed }
     if state == .data { isInHeader = true }
     return exchange(line, reply, verb.map { .command($0) } ?? .unknown)
   }

@@ -1,3 +1,5 @@
+import MailProtocol
+
 /// One thing that is wrong with a pack or a catalog, with its place and how to mend it. The loader throws it,
 /// the lint rules collect it, `pack check` prints it.
 public struct Finding: Error, Hashable, Sendable, Codable, CustomStringConvertible {
@@ -25,7 +27,7 @@ public struct Finding: Error, Hashable, Sendable, Codable, CustomStringConvertib
   }
 
   public var description: String {
-    "\(file):\(line):\(column): \(severity.rawValue): \(message) [\(rule)]"
+    ByteSanitizer.visible("\(file):\(line):\(column): \(severity.rawValue): \(message) [\(rule)]")
   }
 }
 

@@ -45,6 +45,19 @@ private struct HostForm: Decodable {
   let pop3: Int?
   let smtp: Int?
 
+  private enum CodingKeys: String, CodingKey { case pop3, smtp }
+
+  init(from decoder: Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func port(_ key: CodingKeys) throws -> Int? {
+      guard let port = try values.decodeIfPresent(Int.self, forKey: key) else { return nil }
+      guard (1...65535).contains(port) else { throw values.complaint(key, "a port is 1 to 65535") }
+      return port
+    }
+    pop3 = try port(.pop3)
+    smtp = try port(.smtp)
+  }
+
   var ports: [MailProtocolName: Int] {
     var ports: [MailProtocolName: Int] = [:]
     ports[.pop3] = pop3
@@ -73,6 +86,12 @@ private struct StepForm: Decodable {
     let task = try Self.task(values)
     let solution = try values.decodeIfPresent([String].self, forKey: .solution) ?? []
     let wrong = try values.decodeIfPresent([WrongForm].self, forKey: .wrong)?.map(\.wrong) ?? []
+    for (key, lines) in [(CodingKeys.solution, solution), (.wrong, wrong.flatMap(\.lines))] {
+      // A proof by `/skip` would prove nothing, and go round in circles.
+      if let word = lines.first(where: { LessonWord($0, isInData: true) != nil }) {
+        throw values.complaint(key, "`\(word)` is a word for the tutor: list what goes to the server")
+      }
+    }
     if task != .text {
       guard !solution.isEmpty else {
         throw values.complaint(.id, "step `\(id)` has no solution: list the lines that a learner would type")

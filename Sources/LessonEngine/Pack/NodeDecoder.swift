@@ -24,6 +24,7 @@ struct NodeDecoder: Decoder {
 
   func container<Key: CodingKey>(keyedBy _: Key.Type) throws -> KeyedDecodingContainer<Key> {
     guard let mapping = node.mapping else { throw complaint("keys with values are expected here, `key: value`") }
+    for (key, _) in mapping { try refuseControls(in: key.scalar?.string ?? "") }
     return KeyedDecodingContainer(KeyedNodes<Key>(decoder: self, mapping: mapping, asked: visit.current))
   }
 
@@ -43,12 +44,22 @@ struct NodeDecoder: Decoder {
   /// look like one.
   func string() throws -> String {
     guard let scalar = node.scalar else { throw complaint("one value is expected here, not a list or keys") }
+    try refuseControls(in: scalar.string)
     let ambiguous: Set<String> = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", ""]
     if scalar.style == .plain, ambiguous.contains(scalar.string.lowercased()) {
       throw complaint(
         "YAML reads `\(scalar.string)` as something else than text: put it in quotes")
     }
     return scalar.string
+  }
+
+  /// YAML's own escapes (`"\\e"`) write what the source text does not show.
+  private func refuseControls(in text: String) throws {
+    if text.unicodeScalars.contains(where: { $0 != "\n" && StrictYAML.isControl($0) }) {
+      throw complaint(
+        "a control character is escaped in this text: take it out, nothing may move the cursor",
+        rule: "text.control-character")
+    }
   }
 
   func integer<Number: FixedWidthInteger>(_: Number.Type) throws -> Number {

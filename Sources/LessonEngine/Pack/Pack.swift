@@ -69,7 +69,11 @@ private struct PackForm: Decodable {
       }
       return language
     }
+    guard !languages.isEmpty else { throw values.complaint(.languages, "a pack speaks at least one language: [en]") }
     courses = try values.decode([Pack.Course].self, forKey: .courses)
+    guard courses.contains(where: { !$0.lessons.isEmpty }) else {
+      throw values.complaint(.courses, "a pack has at least one course with a lesson")
+    }
     _ = try values.decode(String.self, forKey: .licence)
     _ = try values.decode([String].self, forKey: .authors)
   }

@@ -13,7 +13,8 @@ public struct LessonRunner: Sendable {
 
   public enum Effect: Sendable {
     case connect(Endpoint)
-    case send([UInt8])
+    /// The octets, and the line as it may be written down.
+    case send([UInt8], masked: String)
     case show(Feedback)
     case record(LearningEvent)
     /// Back to the start of this step, or of the one before.
@@ -76,6 +77,8 @@ public struct LessonRunner: Sendable {
   /// The line as it may be written down. While nobody is logged in, a line that is neither a command nor an answer may
   /// be a password.
   public func masked(_ line: String) -> String {
+    // A letter has no commands: `Pass me the salt` is a sentence.
+    if wire.isInData { return ByteSanitizer.visible(line) }
     let mayBeSecret = wire.mayGetSecret && !isAsking && !isReading && !ConnectLine.isProgram(line)
     return SecretMask.mask(line, expectsSecret: mayBeSecret && LessonWord(line, isInData: false) == nil)
   }
@@ -112,7 +115,7 @@ public struct LessonRunner: Sendable {
         wire.learn(from: observation)
         return exchanges.flatMap { exchanged($0) }
       case .closed: return closed()
-      case .failed(let id): return mistake(Diagnosis(id, speaking, failureValues), line: nil)
+      case .failed(let id): return mistake(Diagnosis(id, speaking, failureValues), line: trail.connectLine)
       }
     }
   }
@@ -131,8 +134,9 @@ public struct LessonRunner: Sendable {
 
   private mutating func send(_ line: String) -> [Effect] {
     if line.isEmpty, !wire.isInData { return [.show(.notice("empty-line"))] }
+    let shown = masked(line)
     let sent = wire.send(line)
-    var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A])]
+    var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
     let word = "/" + line.lowercased()
     if !wire.isInData, sent.verb == nil, LessonWord.names.contains(word) {
       effects.append(.show(.notice("word.slash", ["word": word])))

@@ -8,6 +8,8 @@ public struct LessonSession<P: Peer> {
   public enum Output: Sendable {
     case show(Feedback)
     case record(LearningEvent)
+    /// A line that went to the server, as it may be written down.
+    case sent(String)
     case language(Language)
     case quit
   }
@@ -66,7 +68,7 @@ public struct LessonSession<P: Peer> {
     effects.flatMap { effect -> [Output] in
       switch effect {
       case .connect(let endpoint): deliver(peer.connect(to: endpoint))
-      case .send(let octets): deliver(peer.send(octets))
+      case .send(let octets, let masked): [.sent(masked)] + deliver(peer.send(octets))
       case .show(let feedback): [.show(feedback)]
       case .record(let event): [.record(event)]
       case .rewind(let toPrevious): rewind(toPrevious: toPrevious)
@@ -103,7 +105,7 @@ public struct LessonSession<P: Peer> {
       // What the learner did not do is no event of theirs.
       case .record(let event): event.event == .lessonFinished
       case .show(.remark), .show(.mistake): false
-      case .show, .language, .quit: true
+      case .show, .sent, .language, .quit: true
       }
     }
     keepCheckpoints()
@@ -144,10 +146,11 @@ public struct LessonSession<P: Peer> {
   /// The password of a masked line stands in a solution: this step's, or that of another one (after a new login). A
   /// wrong password stays masked, and is wrong again.
   private func unmasked(_ line: TypedLine, _ step: Step) -> String {
+    // `//x` was sent, and written down, as `/x`.
+    if line.text.hasPrefix("/") { return "/" + line.text }
     guard line.text.contains(Secret.mask), !line.wasWrong else { return line.text }
-    let verb = line.text.prefix { $0 != " " }.uppercased()
     let solutions = step.solution + runner.lesson.steps.flatMap(\.solution)
-    return solutions.first { $0.uppercased().hasPrefix(verb) } ?? line.text
+    return solutions.first { SecretMask.mask($0, expectsSecret: false) == line.text } ?? line.text
   }
 }
 

@@ -60,8 +60,8 @@ public enum POP3Rules {
     if case .auth(mechanism: nil, _) = command { return state }
     return switch (command.verb, reply) {
     case (.quit, _): .closed
-    case (.user, .ok): .authorization(.userGiven)
-    case (.pass, .ok), (.apop, .ok), (.auth, .ok): state == .transaction ? state : .transaction
+    case (.user, .ok): state == .transaction ? state : .authorization(.userGiven)
+    case (.pass, .ok), (.apop, .ok), (.auth, .ok): .transaction
     case (.auth, .proceed): .authorization(.sasl)
     // A failed login starts over: the name is forgotten too. RFC 1939 §7.
     case (.user, .err), (.pass, .err), (.apop, .err), (.auth, .err):

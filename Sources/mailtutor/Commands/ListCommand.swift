@@ -40,8 +40,8 @@ struct ListCommand: ParsableCommand {
           let done = progress.lessons[id]
           rows.append(
             Row(
-              id: id, course: course.title[language.rawValue] ?? course.id,
-              title: try place.pack.prose(id, language).title, minutes: lesson.minutes, steps: lesson.steps.count,
+              id: id, course: course.title[place.proseLanguage(language).rawValue] ?? course.id,
+              title: try place.pack.prose(id, place.proseLanguage(language)).title, minutes: lesson.minutes, steps: lesson.steps.count,
               passed: done?.passed.count ?? 0, finished: done?.isFinished ?? false))
         }
       }

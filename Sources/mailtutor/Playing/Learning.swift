@@ -63,12 +63,12 @@ final class Learning {
     if place.isLanguageGuessed, source.isInteractive { try chooseLanguage() }
     if options.lang != nil { place.save(language) }
     for (key, values) in troubles { say(key, values, .bad) }
-    guard var id = wanted ?? progress.current ?? nextLesson(after: nil) else {
+    guard var id = wanted ?? openLesson ?? nextLesson(after: nil) else {
       sayAllDone()
       return
     }
     var resumes = !startsOver
-    if resumes, progress.current == nil, !progress.lessons.isEmpty, wanted == nil {
+    if resumes, openLesson == nil, !progress.lessons.isEmpty, wanted == nil {
       say("start.next", ["title": title(id)], .note)
     }
     while true {
@@ -116,6 +116,9 @@ final class Learning {
     }
   }
 
+  /// The lesson that was left open, if this pack has it.
+  private var openLesson: String? { progress.current.flatMap { place.pack.lessonIDs.contains($0) ? $0 : nil } }
+
   /// The first unfinished lesson after this one, else the first unfinished one.
   private func nextLesson(after id: String?) -> String? {
     let ids = place.pack.lessonIDs
@@ -148,7 +151,7 @@ final class Learning {
     }
   }
 
-  private func title(_ id: String) -> String { (try? place.pack.prose(id, language).title) ?? id }
+  private func title(_ id: String) -> String { (try? place.pack.prose(id, place.proseLanguage(language)).title) ?? id }
 
   private func say(_ key: String, _ values: [String: String], _ role: Role) {
     if json { return }
@@ -167,7 +170,7 @@ final class Learning {
 
   private func play(_ id: String, resumes: Bool) throws -> Ending {
     let lesson = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
-    var prose = try place.readable { () throws(Findings) in try place.pack.prose(id, language) }
+    var prose = try place.prose(id, language)
     let peer = try place.readable { () throws(Findings) in
       try LessonWorld(files: place.pack.files, md5: MD5.digest).peer(for: lesson)
     }
@@ -182,13 +185,14 @@ final class Learning {
       for output in outputs {
         switch output {
         case .record: break
+        case .sent(let masked): log?.writeSent(masked)
         case .show(let feedback):
           log?.write(feedback)
           if !json { Output.write(renderer.render(feedback)) }
         case .language(let chosen):
+          prose = try place.prose(id, chosen)
           language = chosen
           place.save(chosen)
-          prose = try place.readable { () throws(Findings) in try place.pack.prose(id, chosen) }
           renderer.words = .init(catalog: place.catalog(chosen), prose: prose)
           if !json { Output.write(renderer.notice("lang.now", as: .dim)) }
         case .quit: return .left
@@ -217,7 +221,6 @@ final class Learning {
         interruptions = 0
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
         if source.lineWasCut { say("end.line-cut", [:], .note) }
-        if session.runner.protocolName != nil { log?.writeTyped(line, session.runner) }
         if let ending = try handle(session.typed(line)) { return ending }
       case .interrupted:
         interruptions += 1

@@ -17,12 +17,8 @@ final class SessionLog {
     self.file = file
   }
 
-  func writeTyped(_ line: String, _ runner: LessonRunner) {
-    if LessonWord(line, isInData: runner.isInData) != nil || runner.isAsking || runner.isReading { return }
-    // `//x` was sent as `/x`.
-    let sent = line.hasPrefix("//") ? String(line.dropFirst()) : line
-    write(Transcript.line("C", runner.masked(sent).utf8))
-  }
+  /// - Parameter masked: a line that was sent, secrets masked.
+  func writeSent(_ masked: String) { write(Transcript.line("C", masked.utf8)) }
 
   func write(_ feedback: Feedback) {
     guard case .reply(let lines, _, let isFull) = feedback, !isFull else { return }

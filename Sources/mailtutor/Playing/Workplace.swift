@@ -108,6 +108,15 @@ struct Workplace {
     try? Settings(language: language).write(to: settingsFolder)
   }
 
+  /// The learner's language where the pack speaks it, else the pack's first.
+  func proseLanguage(_ language: Language) -> Language {
+    pack.languages.contains(language) ? language : pack.languages[0]
+  }
+
+  func prose(_ id: String, _ language: Language) throws -> Prose {
+    try readable { () throws(Findings) in try pack.prose(id, proseLanguage(language)) }
+  }
+
   /// Does something with the pack's files; what is wrong with them is said and ends the program.
   func readable<Value>(_ body: () throws(Findings) -> Value) throws -> Value {
     do {
