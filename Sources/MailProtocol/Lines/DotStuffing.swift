@@ -2,7 +2,7 @@
 public enum DotStuffing {
   /// The octets as they travel: a dot before each line that starts with one, CRLF at the end if there was
   /// none, then the closing dot line.
-  public static func stuff(_ content: some Collection<UInt8>) -> [UInt8] {
+  public static func stuff(_ content: [UInt8]) -> [UInt8] {
     var wire: [UInt8] = []
     wire.reserveCapacity(content.count + 64)
     var atLineStart = true

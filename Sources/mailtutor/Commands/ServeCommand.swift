@@ -26,7 +26,7 @@ struct ServeCommand: ParsableCommand {
       Examples:
         mailtutor serve --pop3 1110 --pop3s 1995
         mailtutor serve --smtp 0 --personality isp1997 --json
-        mailtutor serve --scenario lab.yaml --listen 0.0.0.0 --cert lab.pem --key lab.key
+        mailtutor serve --scenario lab.yaml --cert lab.pem --key lab.key
 
       Exit codes: 0 stopped, 64 usage, 65 the scenario is invalid, 69 a port cannot be had, 74 a file cannot be read.
       """)

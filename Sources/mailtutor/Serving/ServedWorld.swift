@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LessonEngine
 import LessonLint
+import MailProtocol
 import MailSimulator
 
 /// The world that `serve` opens to its clients: a scenario's, or the default one with the account `learner`.
@@ -52,7 +53,8 @@ struct ServedWorld {
     return all.map { personality in
       let speaks = personality.speaks.map(\.title).joined(separator: ", ")
       return personality.id.padding(toLength: width + 2, withPad: " ", startingAt: 0)
-        + speaks.padding(toLength: 12, withPad: " ", startingAt: 0) + personality.name + "\n"
+        + speaks.padding(toLength: 12, withPad: " ", startingAt: 0)
+        + ByteSanitizer.visible(personality.name) + "\n"
     }.joined()
   }
 

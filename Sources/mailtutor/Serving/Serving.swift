@@ -71,7 +71,7 @@ struct Serving: Sendable {
     case EACCES: "ports below 1024 are the system's. Name a higher one, or 0 for a free one."
     case EADDRNOTAVAIL: "this machine does not have that address."
     case let code?: "\(String(cString: strerror(code)))."
-    case nil: "\(error)."
+    case nil: error is SocketAddressError ? "that is no address." : "\(error)."
     }
   }
 }
