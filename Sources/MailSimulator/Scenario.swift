@@ -27,9 +27,11 @@ public struct Scenario: Decodable, Hashable, Sendable {
   public let accounts: [ScenarioAccount]
   public let relay: Relay
   let capabilities: CapabilityChanges
+  /// What the servers demand on top of their personalities.
+  let requirements: RequirementChanges
 
   private enum CodingKeys: String, CodingKey {
-    case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities
+    case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities, requires
   }
 
   public init(from decoder: any Decoder) throws {
@@ -44,6 +46,8 @@ public struct Scenario: Decodable, Hashable, Sendable {
     accounts = try container.decode([ScenarioAccount].self, forKey: .accounts)
     capabilities =
       try container.decodeIfPresent(CapabilityChanges.self, forKey: .capabilities) ?? CapabilityChanges()
+    requirements =
+      try container.decodeIfPresent(RequirementChanges.self, forKey: .requires) ?? RequirementChanges()
     var users: Set<String> = []
     for account in accounts where !users.insert(account.user).inserted {
       throw DecodingError.dataCorruptedError(
@@ -101,6 +105,22 @@ extension Scenario.ByProtocol: Decodable {
   }
 }
 
+/// A scenario's `requires: {pop3: [tls], smtp: [tls, login]}`.
+struct RequirementChanges: Decodable, Hashable, Sendable {
+  var pop3: Set<ServerRequirement> = []
+  var smtp: Set<ServerRequirement> = []
+
+  private enum CodingKeys: String, CodingKey { case pop3, smtp }
+
+  init() {}
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    pop3 = try ServerRequirement.decode(from: container, forKey: .pop3)
+    smtp = try ServerRequirement.decode(from: container, forKey: .smtp)
+  }
+}
+
 /// What a scenario switches on and off of its personalities' offers.
 struct CapabilityChanges: Decodable, Hashable, Sendable {
   struct Change: Decodable, Hashable, Sendable {
@@ -129,9 +149,14 @@ struct CapabilityChanges: Decodable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     pop3 = try container.decodeIfPresent(Change.self, forKey: .pop3) ?? Change()
     smtp = try container.decodeIfPresent(Change.self, forKey: .smtp) ?? Change()
-    for name in pop3.add + pop3.remove where POP3Side.verb(name) == nil {
+    var offers = POP3Offers()
+    for name in pop3.add where !offers.add(name) {
       throw DecodingError.dataCorruptedError(
-        forKey: .pop3, in: container, debugDescription: POP3Side.advice(against: name))
+        forKey: .pop3, in: container, debugDescription: POP3Offers.advice(against: name))
+    }
+    for name in pop3.remove where !offers.remove(name) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .pop3, in: container, debugDescription: POP3Offers.advice(against: name))
     }
     var extensions = SMTPExtensions()
     for name in smtp.add where !extensions.add(name) {
