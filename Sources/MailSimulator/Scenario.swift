@@ -18,12 +18,20 @@ public struct Scenario: Decodable, Hashable, Sendable {
     case accept, refuse
   }
 
+  /// What ends a letter after DATA.
+  public enum EndOfData: String, Decodable, Hashable, Sendable {
+    case crlf
+    /// A bare LF counts as a line ending, as with servers before 2023: lets one letter smuggle in another.
+    case lf
+  }
+
   public let personality: ByProtocol
   /// nil for the personality's own.
   public let hostname: ByProtocol?
   public let clock: MailDate?
   public let seed: Int
   public let mode: Mode
+  public let endOfData: EndOfData
   public let accounts: [ScenarioAccount]
   public let relay: Relay
   let capabilities: CapabilityChanges
@@ -32,6 +40,7 @@ public struct Scenario: Decodable, Hashable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities, requires
+    case endOfData = "end-of-data"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -43,6 +52,7 @@ public struct Scenario: Decodable, Hashable, Sendable {
     seed = try container.decodeIfPresent(Int.self, forKey: .seed) ?? 1
     mode = try container.decodeChoice(Mode.self, forKey: .mode, or: "lenient, strict") ?? .lenient
     relay = try container.decodeChoice(Relay.self, forKey: .relay, or: "accept, refuse") ?? .refuse
+    endOfData = try container.decodeChoice(EndOfData.self, forKey: .endOfData, or: "crlf, lf") ?? .crlf
     accounts = try container.decode([ScenarioAccount].self, forKey: .accounts)
     capabilities =
       try container.decodeIfPresent(CapabilityChanges.self, forKey: .capabilities) ?? CapabilityChanges()

@@ -50,6 +50,14 @@ import Testing
     }
   }
 
+  /// Only where the scenario asks for the old tolerance.
+  @Test(arguments: ["\n.\n", "\n.\r\n", "\r\n.\n"]) func endsWhereLFIsALineEnding(_ sequence: String) throws {
+    var world = try Fixtures.world(Self.scenario + "\nend-of-data: lf")
+    var session = afterDATA(&world)
+    #expect(session.receive("a\(sequence)NOOP\r\n".octets, in: &world).replies.count == 2)
+    #expect(world.deliveries.count == 1)
+  }
+
   @Test func aDotAtOnceIsAnEmptyLetter() throws {
     var world = try Fixtures.world(Self.scenario)
     var session = afterDATA(&world)

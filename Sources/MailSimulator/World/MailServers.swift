@@ -108,9 +108,10 @@ extension Scenario.Mode {
 extension MailWorld {
   /// What a letter's lines may look like between 354 and the dot.
   var letterReading: IncomingLetter.Reading {
-    switch mode {
-    case .lenient: .plain
-    case .strict: .strict
+    switch (endOfData, mode) {
+    case (.lf, _): .lineFeedEnds
+    case (.crlf, .lenient): .plain
+    case (.crlf, .strict): .strict
     }
   }
 }

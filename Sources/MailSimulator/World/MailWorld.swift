@@ -8,6 +8,7 @@ public struct MailWorld: Sendable {
   let pop3: POP3Server
   let smtp: SMTPServer
   let mode: Scenario.Mode
+  let endOfData: Scenario.EndOfData
   let relay: Scenario.Relay
   let seed: UInt64
   let digests: Digests
@@ -25,6 +26,7 @@ public struct MailWorld: Sendable {
     digests: Digests
   ) throws(ScenarioError) {
     mode = scenario.mode
+    endOfData = scenario.endOfData
     pop3 = try POP3Server(scenario, personalities)
     smtp = try SMTPServer(scenario, personalities)
     relay = scenario.relay
