@@ -29,6 +29,8 @@ public struct Scenario: Decodable, Hashable, Sendable {
   /// nil for the personality's own.
   public let hostname: ByProtocol?
   public let clock: MailDate?
+  /// `clock: real`: the owner of the world sets its clock from the machine's.
+  public let followsRealClock: Bool
   public let seed: Int
   public let mode: Mode
   public let endOfData: EndOfData
@@ -48,7 +50,8 @@ public struct Scenario: Decodable, Hashable, Sendable {
     try container.demandFormatOne(forKey: .format)
     personality = try container.decode(ByProtocol.self, forKey: .personality)
     hostname = try container.decodeIfPresent(ByProtocol.self, forKey: .hostname)
-    clock = try container.decodeIfPresent(MailDate.self, forKey: .clock)
+    followsRealClock = (try? container.decodeIfPresent(String.self, forKey: .clock)) == "real"
+    clock = followsRealClock ? nil : try container.decodeIfPresent(MailDate.self, forKey: .clock)
     seed = try container.decodeIfPresent(Int.self, forKey: .seed) ?? 1
     mode = try container.decodeChoice(Mode.self, forKey: .mode, or: "lenient, strict") ?? .lenient
     relay = try container.decodeChoice(Relay.self, forKey: .relay, or: "accept, refuse") ?? .refuse

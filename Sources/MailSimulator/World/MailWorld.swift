@@ -49,6 +49,9 @@ public struct MailWorld: Sendable {
     try self.init(scenario, personalities: personalities, mail: mail, digests: Digests(md5: md5))
   }
 
+  /// For a scenario that follows the real clock; its owner calls this before it hands octets to a session.
+  public mutating func setClock(_ date: MailDate) { clock = date }
+
   /// The clock stands still but for this: only its owner knows how time passes.
   public mutating func advance(seconds: Int) { clock.advance(seconds: seconds) }
 
