@@ -9,7 +9,8 @@ extension Diagnosis {
     .connectNoPort: "RFC 854", .connectNeedsTLS: "RFC 8314 §3", .verbOtherProtocol: "RFC 6335",
     .base64NotBase64: "RFC 4648 §4", .base64Newline: "RFC 4648 §3.1", .base64Order: "RFC 4954 §4",
     .base64PlainText: "RFC 4954 §4", .base64URLSafe: "RFC 4648 §5", .parameterUnknown: "RFC 5321 §4.1.1.11",
-    .parameterSizeTooBig: "RFC 1870 §6", .helloNoName: "RFC 5321 §4.1.1.1", .helloBadName: "RFC 5321 §4.1.4",
+    .parameterBadValue: "RFC 5321 §4.1.1.11", .parameterSizeTooBig: "RFC 1870 §6", .helloNoName: "RFC 5321 §4.1.1.1",
+    .helloBadName: "RFC 5321 §4.1.4",
     .helloEHLONeeded: "RFC 5321 §2.2.1", .replyGreeting554: "RFC 5321 §3.1",
   ]
 
@@ -37,7 +38,9 @@ extension Diagnosis {
     .connectNeedsCRLF: "RFC 5321 §2.3.8", .connectWrongPort: "RFC 5321 §4.5.4.2", .verbTypo: "RFC 5321 §4.1.1",
     .verbUnknown: "RFC 5321 §4.2.4", .verbObsolete: "RFC 5321 F", .verbNotSupported: "RFC 5321 §4.2.4",
     .stateNoHello: "RFC 5321 §4.1.4", .stateNoMail: "RFC 5321 §3.3", .stateNestedMail: "RFC 5321 §4.1.4",
-    .stateNoRecipient: "RFC 5321 §3.3", .stateInData: "RFC 5321 §4.1.1.4", .stateTLSRequired: "RFC 3207 §4",
+    .stateInTransaction: "RFC 4954 §4", .stateChunking: "RFC 3030 §2", .stateAlreadyLoggedIn: "RFC 4954 §4",
+    .authRequired: "RFC 4954 §6", .stateNoRecipient: "RFC 5321 §3.3", .stateInData: "RFC 5321 §4.1.1.4",
+    .stateTLSRequired: "RFC 3207 §4",
     .stateTLSActive: "RFC 3207 §4", .stateClosed: "RFC 5321 §4.1.1.10", .argumentMissing: "RFC 5321 §4.1.1",
     .argumentExtra: "RFC 5321 §4.1.1", .pathNoColon: "RFC 5321 §4.1.1.2", .pathWrongKeyword: "RFC 5321 §3.3",
     .pathSpace: "RFC 5321 §3.3",

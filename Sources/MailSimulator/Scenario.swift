@@ -18,18 +18,31 @@ public struct Scenario: Decodable, Hashable, Sendable {
     case accept, refuse
   }
 
+  /// What ends a letter after DATA.
+  public enum EndOfData: String, Decodable, Hashable, Sendable {
+    case crlf
+    /// A bare LF counts as a line ending, as with servers before 2023: lets one letter smuggle in another.
+    case lf
+  }
+
   public let personality: ByProtocol
   /// nil for the personality's own.
   public let hostname: ByProtocol?
   public let clock: MailDate?
+  /// `clock: real`: the owner of the world sets its clock from the machine's.
+  public let followsRealClock: Bool
   public let seed: Int
   public let mode: Mode
+  public let endOfData: EndOfData
   public let accounts: [ScenarioAccount]
   public let relay: Relay
   let capabilities: CapabilityChanges
+  /// What the servers demand on top of their personalities.
+  let requirements: RequirementChanges
 
   private enum CodingKeys: String, CodingKey {
-    case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities
+    case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities, requires
+    case endOfData = "end-of-data"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -37,13 +50,17 @@ public struct Scenario: Decodable, Hashable, Sendable {
     try container.demandFormatOne(forKey: .format)
     personality = try container.decode(ByProtocol.self, forKey: .personality)
     hostname = try container.decodeIfPresent(ByProtocol.self, forKey: .hostname)
-    clock = try container.decodeIfPresent(MailDate.self, forKey: .clock)
+    followsRealClock = (try? container.decodeIfPresent(String.self, forKey: .clock)) == "real"
+    clock = followsRealClock ? nil : try container.decodeIfPresent(MailDate.self, forKey: .clock)
     seed = try container.decodeIfPresent(Int.self, forKey: .seed) ?? 1
     mode = try container.decodeChoice(Mode.self, forKey: .mode, or: "lenient, strict") ?? .lenient
     relay = try container.decodeChoice(Relay.self, forKey: .relay, or: "accept, refuse") ?? .refuse
+    endOfData = try container.decodeChoice(EndOfData.self, forKey: .endOfData, or: "crlf, lf") ?? .crlf
     accounts = try container.decode([ScenarioAccount].self, forKey: .accounts)
     capabilities =
       try container.decodeIfPresent(CapabilityChanges.self, forKey: .capabilities) ?? CapabilityChanges()
+    requirements =
+      try container.decodeIfPresent(RequirementChanges.self, forKey: .requires) ?? RequirementChanges()
     var users: Set<String> = []
     for account in accounts where !users.insert(account.user).inserted {
       throw DecodingError.dataCorruptedError(
@@ -101,6 +118,22 @@ extension Scenario.ByProtocol: Decodable {
   }
 }
 
+/// A scenario's `requires: {pop3: [tls], smtp: [tls, login]}`.
+struct RequirementChanges: Decodable, Hashable, Sendable {
+  var pop3: Set<ServerRequirement> = []
+  var smtp: Set<ServerRequirement> = []
+
+  private enum CodingKeys: String, CodingKey { case pop3, smtp }
+
+  init() {}
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    pop3 = try ServerRequirement.decode(from: container, forKey: .pop3)
+    smtp = try ServerRequirement.decode(from: container, forKey: .smtp)
+  }
+}
+
 /// What a scenario switches on and off of its personalities' offers.
 struct CapabilityChanges: Decodable, Hashable, Sendable {
   struct Change: Decodable, Hashable, Sendable {
@@ -129,9 +162,14 @@ struct CapabilityChanges: Decodable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     pop3 = try container.decodeIfPresent(Change.self, forKey: .pop3) ?? Change()
     smtp = try container.decodeIfPresent(Change.self, forKey: .smtp) ?? Change()
-    for name in pop3.add + pop3.remove where POP3Side.verb(name) == nil {
+    var offers = POP3Offers()
+    for name in pop3.add where !offers.add(name) {
       throw DecodingError.dataCorruptedError(
-        forKey: .pop3, in: container, debugDescription: POP3Side.advice(against: name))
+        forKey: .pop3, in: container, debugDescription: POP3Offers.advice(against: name))
+    }
+    for name in pop3.remove where !offers.remove(name) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .pop3, in: container, debugDescription: POP3Offers.advice(against: name))
     }
     var extensions = SMTPExtensions()
     for name in smtp.add where !extensions.add(name) {

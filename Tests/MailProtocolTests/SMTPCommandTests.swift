@@ -19,8 +19,8 @@ import Testing
     ("DATA", .data), ("RSET", .rset), ("QUIT", .quit), ("NOOP", .noop), ("NOOP at all", .noop), ("DATA ", .data),
     ("HELP", .help(nil)), ("HELP MAIL", .help("MAIL")), ("VRFY bob", .vrfy("bob")),
     ("EXPN staff list", .expn("staff list")),
-    ("STARTTLS", .other(.starttls, "")), ("AUTH LOGIN", .other(.auth, "LOGIN")),
-    ("BDAT 10 LAST", .other(.bdat, "10 LAST")),
+    ("STARTTLS", .starttls), ("AUTH LOGIN", .auth(mechanism: "LOGIN", initialResponse: nil)),
+    ("BDAT 10 LAST", .bdat(octets: 10, last: true)),
   ])
   func isRead(_ line: String, _ command: SMTPCommand) {
     #expect(SMTPCommand.parse(line).reading == .command(command, flaw: nil))

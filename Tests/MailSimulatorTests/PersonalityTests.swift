@@ -105,8 +105,8 @@ import Yams
     ),
     ("    ehlo: [\"250-one\", \"250 two\"]", "    ehlo: []", "says nothing"),
     ("    default: \"500 {text}\"", "    default: \"250 fine\"", "starts with 4 or 5"),
-    ("offers: [TOP]", "offers: [STLS]", "cannot perform `STLS`"),
-    ("offers: [EHLO, SIZE 100]", "offers: [EHLO, CHUNKING]", "cannot perform `CHUNKING`"),
+    ("offers: [TOP]", "offers: [XTND]", "cannot perform `XTND`"),
+    ("offers: [EHLO, SIZE 100]", "offers: [EHLO, DELIVERBY]", "cannot perform `DELIVERBY`"),
     ("offers: [EHLO, SIZE 100]", "tolerates: [verb.typo]", "cannot be tolerated"),
     ("clock: 2001-06-25T12:41:51Z", "clock: noon", "is no date and time"),
     ("id: test", "id: test\nformat: 3", "format 3 is not known"),
@@ -140,9 +140,11 @@ import Yams
       case (_, .verbNotSupported), (_, .verbObsolete): codes = [500, 502]
       case ("verb", _), ("input", _), ("line", _): codes = [500]
       case (_, .stateNoRecipient): codes = [503, 554]
+      case (_, .stateTLSRequired): codes = [530]
       case ("state", _): codes = [503]
       case ("argument", _), ("path", _), ("hello", _): codes = [501]
       case (_, .parameterSizeTooBig): codes = [552]
+      case (_, .parameterBadValue): codes = [501]
       case ("parameter", _): codes = [555]
       default: continue
       }

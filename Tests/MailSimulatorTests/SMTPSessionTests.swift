@@ -50,6 +50,22 @@ import Testing
     }
   }
 
+  /// Only where the scenario asks for the old tolerance.
+  @Test(arguments: ["\n.\n", "\n.\r\n", "\r\n.\n"]) func endsWhereLFIsALineEnding(_ sequence: String) throws {
+    var world = try Fixtures.world(Self.scenario + "\nend-of-data: lf")
+    var session = afterDATA(&world)
+    #expect(session.receive("a\(sequence)NOOP\r\n".octets, in: &world).replies.count == 2)
+    #expect(world.deliveries.count == 1)
+  }
+
+  @Test func theOwnerSetsTheRealClock() throws {
+    let scenario = try Fixtures.scenario("{personality: rfc5321, clock: real, accounts: []}")
+    #expect(scenario.followsRealClock && scenario.clock == nil)
+    var world = try Fixtures.world(scenario)
+    world.setClock(MailDate(seconds: 1_000_000_000, offset: 0))
+    #expect(world.clock.rfc5322 == "Sun, 9 Sep 2001 01:46:40 +0000")
+  }
+
   @Test func aDotAtOnceIsAnEmptyLetter() throws {
     var world = try Fixtures.world(Self.scenario)
     var session = afterDATA(&world)

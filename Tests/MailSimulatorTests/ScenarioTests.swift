@@ -87,14 +87,14 @@ import Testing
       "personality: rfc1939, accounts: [{user: a, password: c, mailbox: [{count: 5, octets: 9}]}]",
       "1 for each"
     ),
-    ("personality: rfc1939, accounts: [], capabilities: {pop3: {add: [STLS]}}", "cannot perform `STLS`"),
+    ("personality: rfc1939, accounts: [], capabilities: {pop3: {add: [XTND]}}", "cannot perform `XTND`"),
     (
       "personality: rfc1939, accounts: [], capabilities: {pop3: {remove: [TOPP]}}",
       "may offer APOP, TOP, UIDL, LAST"
     ),
     (
-      "personality: rfc1939, accounts: [], capabilities: {smtp: {add: [CHUNKING]}}",
-      "cannot perform `CHUNKING`"
+      "personality: rfc1939, accounts: [], capabilities: {smtp: {add: [DELIVERBY]}}",
+      "cannot perform `DELIVERBY`"
     ),
     ("personality: rfc1939, accounts: [], capabilities: {smtp: {add: [SIZE big]}}", "SIZE number"),
     ("personality: rfc1939, accounts: [], capabilities: {smtp: {remove: [VRFI]}}", "cannot perform `VRFI`"),

@@ -26,12 +26,15 @@ public enum DotStuffing {
 /// Takes the stuffing out of a stream and finds its end, wherever the stream is cut.
 ///
 /// Only CRLF `.` CRLF ends it (or `.` CRLF at the very start). Every other mixture of CR, LF and dots is
-/// content: servers that took one of them for the end made SMTP smuggling possible.
+/// content: servers that took one of them for the end made SMTP smuggling possible. Only a lesson about that
+/// asks for such a server.
 public struct DotUnstuffer: Sendable {
   private enum Place: Sendable { case lineStart, dot, dotCR, inside, cr }
   private var place = Place.lineStart
+  private let endsAtLF: Bool
 
-  public init() {}
+  /// - Parameter endsAtLF: a bare LF ends a line and so the letter too, as servers before 2023 had it.
+  public init(endsAtLF: Bool = false) { self.endsAtLF = endsAtLF }
 
   /// Appends the content found in `bytes` and returns the index after the closing dot line once it came,
   /// nil while it has not.
@@ -44,6 +47,12 @@ public struct DotUnstuffer: Sendable {
       case (.dotCR, .lf):
         place = .lineStart
         return index + 1
+      case (.dot, .lf) where endsAtLF:
+        place = .lineStart
+        return index + 1
+      case (.inside, .lf) where endsAtLF, (.lineStart, .lf) where endsAtLF:
+        content.append(byte)
+        place = .lineStart
       case (.cr, .lf):
         content.append(byte)
         place = .lineStart

@@ -11,6 +11,11 @@ public enum POP3Rules {
     public var hasTimestamp: Bool
     /// nil while nobody is logged in, or when the other side keeps it to itself.
     public var maildrop: MaildropFacts?
+    /// What CAPA's SASL line announces now; nil when nobody said.
+    public var mechanisms: [SASLMechanism]?
+    public var isTLS = false
+    /// Nobody may log in without TLS. RFC 2595 §2.2.
+    public var requiresTLS = false
 
     public init(offered: Set<POP3Verb>, hasTimestamp: Bool = false, maildrop: MaildropFacts? = nil) {
       self.offered = offered
@@ -45,7 +50,9 @@ public enum POP3Rules {
     case .malformed(let verb, let diagnosis):
       return .refused(objection(to: verb, in: state, facts) ?? diagnosis)
     case .command(let command, let flaw):
-      if let diagnosis = objection(to: command.verb, in: state, facts) ?? objection(to: command, facts) {
+      if let diagnosis = objection(to: command.verb, in: state, facts) ?? objection(to: command, facts)
+        ?? objection(toLogin: command, facts)
+      {
         return .refused(diagnosis)
       }
       return .allowed(remark: flaw)
@@ -71,6 +78,15 @@ public enum POP3Rules {
     }
   }
 
+  /// Where the session stands after the reply to a line of an AUTH exchange. RFC 5034 §4.
+  public static func advanceAfterResponse(_ state: POP3State, _ reply: POP3Reply.Status) -> POP3State {
+    switch reply {
+    case .proceed, .unknown: state
+    case .ok: .transaction
+    case .err: .authorization(.fresh)
+    }
+  }
+
   /// Verbs that make sense now, for completion, `/help` and the list in a diagnosis.
   public static func legalVerbs(in state: POP3State, _ facts: Facts) -> [POP3Verb] {
     POP3Verb.allCases.filter { objection(to: $0, in: state, facts) == nil }
@@ -88,7 +104,11 @@ public enum POP3Rules {
       if verb == .apop, facts.hasTimestamp == false { return Diagnosis(.apopNoTimestamp, .pop3, values) }
       return Diagnosis(id, .pop3, values)
     }
+    if facts.requiresTLS, !facts.isTLS, [.user, .pass, .apop, .auth].contains(verb) {
+      return Diagnosis(.stateTLSRequired, .pop3, values)
+    }
     switch (verb, state) {
+    case (.stls, .authorization) where facts.isTLS: return Diagnosis(.stateTLSActive, .pop3, values)
     case (.quit, _), (.capa, _), (.lang, _): return nil
     case (.user, .authorization), (.auth, .authorization), (.stls, .authorization), (.utf8, .authorization):
       return nil
@@ -101,6 +121,11 @@ public enum POP3Rules {
       return Diagnosis(.stateAlreadyLoggedIn, .pop3, values)
     default: return nil
     }
+  }
+
+  private static func objection(toLogin command: POP3Command, _ facts: Facts) -> Diagnosis? {
+    guard case .auth(let name?, let initialResponse) = command else { return nil }
+    return SASLRules.objection(to: name, initialResponse, .pop3, facts.mechanisms, passwordsRefused: false)
   }
 
   /// Is there such a message? Numbers never shift during a session, and a marked message cannot be named

@@ -7,10 +7,7 @@ public enum APOPDigest {
   /// - Parameter timestamp: with its angle brackets.
   /// - Returns: 32 lower-case hexadecimal digits.
   public static func make(timestamp: String, secret: Secret, md5: MD5) -> String {
-    md5(Array((timestamp + secret.reveal()).utf8)).map { octet in
-      let digits = String(octet, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    Hexadecimal.lowerCase(md5(Array((timestamp + secret.reveal()).utf8)))
   }
 
   /// `<…@…>` in a greeting, brackets included; nil when the server offers no APOP.

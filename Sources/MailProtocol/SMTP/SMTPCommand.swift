@@ -31,7 +31,7 @@ public enum SMTPVerb: String, WireVerb {
     case .noop, .help: "\(rawValue) [text]"
     case .vrfy: "VRFY name-or-address"
     case .expn: "EXPN list"
-    case .auth: "AUTH mechanism"
+    case .auth: "AUTH mechanism [initial-response]"
     case .bdat: "BDAT octets [LAST]"
     case .etrn: "ETRN domain"
     case .send, .soml, .saml: "\(rawValue) FROM:<sender@domain>"
@@ -53,7 +53,13 @@ public enum SMTPCommand: WireCommand {
   case vrfy(String)
   case expn(String)
   case help(String?)
-  /// A verb of an extension or of history, with its argument unread: no server here performs it.
+  case starttls
+  /// `mechanism` in upper case. RFC 4954 §4.
+  case auth(mechanism: String, initialResponse: Secret?)
+  /// So many octets follow, whatever they are. RFC 3030 §2.
+  case bdat(octets: Int, last: Bool)
+  case etrn(String)
+  /// A verb of history, with its argument unread: no server here performs it.
   case other(SMTPVerb, String)
 
   public var verb: SMTPVerb {
@@ -69,6 +75,10 @@ public enum SMTPCommand: WireCommand {
     case .vrfy: .vrfy
     case .expn: .expn
     case .help: .help
+    case .starttls: .starttls
+    case .auth: .auth
+    case .bdat: .bdat
+    case .etrn: .etrn
     case .other(let verb, _): verb
     }
   }
@@ -101,6 +111,7 @@ private struct SMTPParser {
       return .unreadable(VerbGuess.diagnose(line, as: SMTPVerb.self))
     }
     if let diagnosis = InputMethod.diagnose(line, speaking: .smtp) {
+      if let verb, let command = internationalized(verb, diagnosis) { return .command(command, flaw: diagnosis) }
       return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
     }
     guard let verb else {
@@ -129,10 +140,47 @@ private struct SMTPParser {
     case .help: return .command(.help(rest.isEmpty ? nil : String(rest)), flaw: nil)
     case .vrfy: return named(verb) { .vrfy($0) }
     case .expn: return named(verb) { .expn($0) }
-    case .starttls, .turn: return bare(verb, .other(verb, ""))
-    case .auth, .bdat, .etrn, .send, .soml, .saml:
-      return named(verb) { .other(verb, $0) }
+    case .starttls: return bare(verb, .starttls)
+    case .etrn: return named(verb) { .etrn($0) }
+    case .auth: return auth()
+    case .bdat: return bdat()
+    case .turn: return bare(verb, .other(verb, ""))
+    case .send, .soml, .saml: return named(verb) { .other(verb, $0) }
     }
+  }
+
+  private func auth() -> Parsed<SMTPCommand>.Reading {
+    let words = rest.split(separator: " ")
+    guard let mechanism = words.first else { return .malformed(.auth, mistake(.argumentMissing, .auth, bad: "")) }
+    // What is too much may be a password.
+    if words.count > 2 { return .malformed(.auth, mistake(.argumentExtra, .auth, bad: Secret.mask)) }
+    return .command(
+      .auth(
+        mechanism: mechanism.uppercased(), initialResponse: words.count > 1 ? Secret(String(words[1])) : nil),
+      flaw: nil)
+  }
+
+  private func bdat() -> Parsed<SMTPCommand>.Reading {
+    let words = rest.split(separator: " ")
+    guard let size = words.first else { return .malformed(.bdat, mistake(.argumentMissing, .bdat, bad: "")) }
+    guard size.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return .malformed(.bdat, mistake(.argumentNotANumber, .bdat, bad: size))
+    }
+    guard let octets = Int32(size) else { return .malformed(.bdat, mistake(.argumentTooBig, .bdat, bad: size)) }
+    if words.count > 2 || (words.count == 2 && words[1].uppercased() != "LAST") {
+      let extra = words.dropFirst().joined(separator: " ")
+      return .malformed(.bdat, mistake(.argumentExtra, .bdat, bad: extra))
+    }
+    return .command(.bdat(octets: Int(octets), last: words.count == 2), flaw: nil)
+  }
+
+  /// An address beyond ASCII, spelled without any other slip: right where SMTPUTF8 is in use (RFC 6531 §3.4), and
+  /// `flaw` everywhere else.
+  private func internationalized(_ verb: SMTPVerb, _ diagnosis: Diagnosis) -> SMTPCommand? {
+    guard diagnosis.id == .inputComposed || diagnosis.id == .lineNonASCII || diagnosis.id == .inputFullwidth,
+      verb == .mail || verb == .rcpt, case .command(let command, flaw: nil) = reading(of: verb)
+    else { return nil }
+    return command
   }
 
   private func bare(_ verb: SMTPVerb, _ command: SMTPCommand) -> Parsed<SMTPCommand>.Reading {

@@ -13,6 +13,11 @@ public enum SMTPRules {
     public var tolerated: Set<Diagnosis.ID>
     /// Octets that a letter may have; nil when nobody said. RFC 1870.
     public var sizeLimit: Int?
+    /// What EHLO's AUTH line announces now; nil when nobody said.
+    public var mechanisms: [SASLMechanism]?
+    public var security = Security()
+    /// MAIL had SMTPUTF8: addresses may be beyond ASCII until the envelope is empty. RFC 6531 §3.4.
+    public var isInternational = false
 
     public init(
       offered: Set<SMTPVerb>, parameters: Set<String> = [], tolerated: Set<Diagnosis.ID> = [],
@@ -23,6 +28,20 @@ public enum SMTPRules {
       self.tolerated = tolerated
       self.sizeLimit = sizeLimit
     }
+  }
+
+  /// TLS and login, and what this server demands of both. RFC 3207 §4, RFC 4954 §4.
+  public struct Security: Hashable, Sendable {
+    public var isTLS = false
+    public var isAuthenticated = false
+    /// Before anything but EHLO, NOOP, STARTTLS and QUIT.
+    public var requiresTLS = false
+    /// Before MAIL.
+    public var requiresLogin = false
+    /// For mechanisms that send the password.
+    public var passwordsNeedTLS = false
+
+    public init() {}
   }
 
   /// Every server has these. RFC 5321 §4.5.1; EHLO since 2821, so a server of before may lack it.
@@ -42,9 +61,13 @@ public enum SMTPRules {
       return .refused(objection(to: verb, in: state, facts) ?? diagnosis)
     case .command(let command, let flaw):
       if let diagnosis = objection(to: command.verb, in: state, facts) { return .refused(diagnosis) }
-      if let flaw, !facts.tolerated.contains(flaw.id) { return .refused(flaw) }
-      if let diagnosis = objection(to: command, facts) { return .refused(diagnosis) }
-      return .allowed(remark: flaw)
+      if let flaw, !facts.tolerated.contains(flaw.id), !isInternational(command, flaw, facts) {
+        return .refused(flaw)
+      }
+      if let diagnosis = SMTPParameters.objection(to: command, facts) ?? objection(toLogin: command, facts) {
+        return .refused(diagnosis)
+      }
+      return .allowed(remark: isInternational(command, flaw, facts) ? nil : flaw)
     }
   }
 
@@ -52,6 +75,15 @@ public enum SMTPRules {
   public static func advance(_ state: SMTPState, after command: SMTPCommand, _ code: Int) -> SMTPState {
     // 421 comes at any moment and is the last thing a server says. RFC 5321 §3.8.
     if code == 421 { return .closed }
+    switch (command, code / 100) {
+    case (.auth(let mechanism, _), 3): return .sasl(mechanism: mechanism, step: 1)
+    // A letter that failed in the middle is gone; a BDAT out of order changes nothing. RFC 3030 §2.
+    case (.bdat(_, let last), 2): return last ? .greeted : .chunking
+    case (.bdat, 4), (.bdat, 5): return code == 552 ? .greeted : state
+    // TLS begins after this: everything said before is forgotten. RFC 3207 §4.2.
+    case (.starttls, 2): return .connected
+    default: break
+    }
     switch (command.verb, code / 100) {
     case (.quit, _): return .closed
     case (.helo, 2), (.ehlo, 2): return .greeted
@@ -67,6 +99,12 @@ public enum SMTPRules {
 
   /// Where the session stands after the reply to the final dot: the envelope is empty, whatever it says.
   public static func advanceAfterLetter(_ code: Int) -> SMTPState { code == 421 ? .closed : .greeted }
+
+  /// Where the session stands after the reply to a line of an AUTH exchange. RFC 4954 §4.
+  public static func advanceAfterResponse(_ state: SMTPState, _ code: Int) -> SMTPState {
+    guard case .sasl(let mechanism, let step) = state, code != 421 else { return code == 421 ? .closed : state }
+    return code / 100 == 3 ? .sasl(mechanism: mechanism, step: step + 1) : .greeted
+  }
 
   /// Why a line of the letter is probably not what was meant; nil for ordinary text. While DATA is open nothing
   /// is a command, so this is never more than a remark.
@@ -108,36 +146,48 @@ public enum SMTPRules {
     if !minimal.contains(verb), !facts.offered.contains(verb) {
       return Diagnosis(obsolete.contains(verb) ? .verbObsolete : .verbNotSupported, .smtp, values)
     }
+    let security = facts.security
+    if security.requiresTLS, !security.isTLS, ![.ehlo, .helo, .noop, .starttls, .quit].contains(verb) {
+      return Diagnosis(.stateTLSRequired, .smtp, values)
+    }
     switch (verb, state) {
-    case (.mail, .connected), (.rcpt, .connected), (.data, .connected):
+    case (.mail, .connected), (.rcpt, .connected), (.data, .connected), (.bdat, .connected), (.auth, .connected),
+      (.etrn, .connected):
       return Diagnosis(.stateNoHello, .smtp, values)
+    case (.starttls, _) where security.isTLS: return Diagnosis(.stateTLSActive, .smtp, values)
+    case (.auth, _) where security.isAuthenticated: return Diagnosis(.stateAlreadyLoggedIn, .smtp, values)
+    case (.auth, .mail), (.auth, .recipients), (.auth, .chunking), (.etrn, .mail), (.etrn, .recipients),
+      (.etrn, .chunking):
+      return Diagnosis(.stateInTransaction, .smtp, values)
     case (.mail, .mail), (.mail, .recipients): return Diagnosis(.stateNestedMail, .smtp, values)
-    case (.rcpt, .greeted), (.data, .greeted): return Diagnosis(.stateNoMail, .smtp, values)
-    case (.data, .mail): return Diagnosis(.stateNoRecipient, .smtp, values)
+    case (.mail, .greeted) where security.requiresLogin && !security.isAuthenticated:
+      return Diagnosis(.authRequired, .smtp, values)
+    case (.mail, .chunking), (.rcpt, .chunking), (.data, .chunking):
+      return Diagnosis(.stateChunking, .smtp, values)
+    case (.rcpt, .greeted), (.data, .greeted), (.bdat, .greeted): return Diagnosis(.stateNoMail, .smtp, values)
+    case (.data, .mail), (.bdat, .mail): return Diagnosis(.stateNoRecipient, .smtp, values)
     default: return nil
     }
   }
 
-  /// Extension parameters: announced, and within the size. RFC 5321 §4.1.1.11, RFC 1870 §6.1.
-  private static func objection(to command: SMTPCommand, _ facts: Facts) -> Diagnosis? {
-    let parameters: [MailParameter]
+  /// Is this mechanism here, and safe on this line? RFC 4954 §§4, 6.
+  private static func objection(toLogin command: SMTPCommand, _ facts: Facts) -> Diagnosis? {
+    guard case .auth(let name, let initialResponse) = command else { return nil }
+    return SASLRules.objection(
+      to: name, initialResponse, .smtp, facts.mechanisms,
+      passwordsRefused: facts.security.passwordsNeedTLS && !facts.security.isTLS)
+  }
+
+  /// The flaw of an address beyond ASCII is none where SMTPUTF8 was announced and asked for. RFC 6531 §3.
+  private static func isInternational(_ command: SMTPCommand, _ flaw: Diagnosis?, _ facts: Facts) -> Bool {
+    guard let flaw, flaw.id == .inputComposed || flaw.id == .lineNonASCII || flaw.id == .inputFullwidth
+    else { return false }
     switch command {
-    case .mail(_, let given), .rcpt(_, let given): parameters = given
-    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .other: return nil
+    case .mail(_, let parameters):
+      return facts.parameters.contains("SMTPUTF8") && parameters.contains { $0.keyword == "SMTPUTF8" }
+    case .rcpt: return facts.isInternational
+    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .other:
+      return false
     }
-    for parameter in parameters {
-      let bad = parameter.value.map { "\(parameter.keyword)=\($0)" } ?? parameter.keyword
-      guard facts.parameters.contains(parameter.keyword) else {
-        return Diagnosis(.parameterUnknown, .smtp, ["bad": bad, "verb": command.verb.rawValue])
-      }
-      guard parameter.keyword == "SIZE" else { continue }
-      guard let octets = parameter.value.flatMap({ Int($0) }), octets >= 0 else {
-        return Diagnosis(.parameterUnknown, .smtp, ["bad": bad, "verb": command.verb.rawValue])
-      }
-      if let limit = facts.sizeLimit, octets > limit {
-        return Diagnosis(.parameterSizeTooBig, .smtp, ["bad": bad, "limit": String(limit)])
-      }
-    }
-    return nil
   }
 }

@@ -27,15 +27,29 @@ enum POP3Word: String, WordOccasion {
   case quitRemoved = "quit-removed"
   /// Another session has this maildrop. RFC 1939 §4.
   case locked
+  case capa
+  case stls
+  case utf8
+  /// LANG alone, and with a language.
+  case lang
+  case langOne = "lang-one"
+  case auth
+  /// AUTH alone: the mechanisms follow.
+  case authList = "auth-list"
+  /// Logged in again too soon. RFC 2449 §8.1.1.
+  case loginDelay = "login-delay"
 
   static let speaking = MailProtocolName.pop3
   static let refusalStarts = ["-ERR"]
+  /// A POP3 refusal has one code, `-ERR`.
+  static let standardRefusals: [Diagnosis.ID: String] = [:]
 
   var values: Set<WordValue> {
     switch self {
     case .greeting: [.process]
     case .user, .locked, .quitEarly: [.user]
-    case .pass, .apop, .quit, .quitEmpty, .quitRemoved, .rset, .noop: [.user, .n, .octets]
+    case .capa, .stls, .utf8, .lang, .langOne, .authList, .loginDelay: []
+    case .pass, .apop, .auth, .quit, .quitEmpty, .quitRemoved, .rset, .noop: [.user, .n, .octets]
     case .stat, .list, .uidl: [.n, .octets]
     case .listOne, .retr, .top: [.i, .octets]
     case .dele, .last: [.i]
@@ -43,12 +57,19 @@ enum POP3Word: String, WordOccasion {
     }
   }
 
-  var starts: [String] { self == .locked ? ["-ERR"] : ["+OK"] }
+  var starts: [String] { self == .locked || self == .loginDelay ? ["-ERR"] : ["+OK"] }
 
   var otherwise: Otherwise<POP3Word> {
     switch self {
     case .greeting, .user, .pass, .list, .retr, .dele, .noop, .rset, .quit, .locked: .demanded
-    case .apop: .same(.pass)
+    case .apop, .auth: .same(.pass)
+    case .capa: .plain("+OK Capability list follows")
+    case .stls: .plain("+OK Begin TLS negotiation now")
+    case .utf8: .plain("+OK UTF8 enabled")
+    case .lang: .plain("+OK Language listing follows")
+    case .langOne: .plain("+OK en Replies are in English")
+    case .authList: .plain("+OK Mechanisms follow")
+    case .loginDelay: .plain("-ERR [LOGIN-DELAY] Wait before you log in again")
     case .stat: .plain("+OK {n} {octets}")
     case .listOne: .plain("+OK {i} {octets}")
     case .top, .uidl: .plain("+OK")
@@ -56,42 +77,5 @@ enum POP3Word: String, WordOccasion {
     case .last: .plain("+OK {i}")
     case .quitEarly, .quitEmpty, .quitRemoved: .same(.quit)
     }
-  }
-}
-
-/// A personality's POP3 half: its words and what it has beyond RFC 1939's minimum.
-struct POP3Side: Decodable, Sendable {
-  let words: Words<POP3Word>
-  let refusals: Refusals<POP3Word>
-  var offered: Set<POP3Verb>
-  /// The process number of the first session; each later one has the next.
-  let process: Int
-
-  /// Optional and historic commands that a session can perform.
-  static let performed: [POP3Verb] = [.apop, .top, .uidl, .last]
-
-  private enum CodingKeys: String, CodingKey { case words, refuse, offers, process }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    words = try container.decode(Words<POP3Word>.self, forKey: .words)
-    refusals = try container.decode(Refusals<POP3Word>.self, forKey: .refuse)
-    process = try container.decodeIfPresent(Int.self, forKey: .process) ?? 1
-    let names = try container.decodeIfPresent([String].self, forKey: .offers) ?? []
-    offered = []
-    for name in names {
-      guard let verb = Self.verb(name) else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .offers, in: container, debugDescription: Self.advice(against: name))
-      }
-      offered.insert(verb)
-    }
-  }
-
-  static func verb(_ name: String) -> POP3Verb? { performed.first { $0.rawValue == name } }
-
-  static func advice(against name: String) -> String {
-    let names = performed.map(\.rawValue).joined(separator: ", ")
-    return "the simulator cannot perform `\(name)`; a POP3 server here may offer \(names)"
   }
 }

@@ -34,7 +34,9 @@ struct Refusals<Occasion: WordOccasion>: Decodable, Sendable {
 
   /// The most exact text for it.
   subscript(_ id: Diagnosis.ID) -> Wording {
-    guard let wording = texts[id.rawValue] ?? texts[id.kind] ?? texts[Self.general] else {
+    if let wording = texts[id.rawValue] { return wording }
+    if let text = Occasion.standardRefusals[id] { return Wording(plain: text, allowing: []) }
+    guard let wording = texts[id.kind] ?? texts[Self.general] else {
       preconditionFailure("decoding demanded a default refusal")
     }
     return wording

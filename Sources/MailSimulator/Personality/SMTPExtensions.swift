@@ -8,7 +8,8 @@ struct SMTPExtensions: Hashable, Sendable {
   private(set) var hasEHLO = false
 
   private static let names = [
-    "EHLO", "PIPELINING", "SIZE", "8BITMIME", "ENHANCEDSTATUSCODES", "VRFY", "EXPN", "HELP",
+    "EHLO", "PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "STARTTLS", "AUTH", "DSN", "CHUNKING",
+    "ETRN", "VRFY", "EXPN", "HELP",
   ]
 
   /// - Parameter line: a keyword and its parameter, as EHLO says it; `EHLO` stands for the command itself.
@@ -16,7 +17,13 @@ struct SMTPExtensions: Hashable, Sendable {
   mutating func add(_ line: String) -> Bool {
     let words = line.split(separator: " ", omittingEmptySubsequences: false)
     guard let keyword = words.first.map(String.init), Self.names.contains(keyword) else { return false }
-    if words.count > 1, keyword != "SIZE" || words.count > 2 || (Int(words[1]) ?? -1) < 0 { return false }
+    switch keyword {
+    case "AUTH":
+      guard words.count > 1, words.dropFirst().allSatisfy({ SASLMechanism(rawValue: String($0)) != nil })
+      else { return false }
+    case "SIZE": if words.count > 2 || (words.count == 2 && (Int(words[1]) ?? -1) < 0) { return false }
+    default: if words.count > 1 { return false }
+    }
     remove(keyword)
     if keyword == "EHLO" { hasEHLO = true } else { lines.append(line) }
     return true
@@ -32,21 +39,45 @@ struct SMTPExtensions: Hashable, Sendable {
 
   static func advice(against line: String) -> String {
     "the simulator cannot perform `\(line)`; an SMTP server here may offer "
-      + names.map { $0 == "SIZE" ? "SIZE number" : $0 }.joined(separator: ", ")
+      + names.map { $0 == "SIZE" ? "SIZE number" : $0 == "AUTH" ? "AUTH mechanisms" : $0 }.joined(separator: ", ")
   }
 
   private static func keyword(of line: String) -> String { String(line.prefix { $0 != " " }) }
 
-  /// Commands beyond the minimum.
-  var verbs: Set<SMTPVerb> {
-    let named = lines.compactMap { SMTPVerb(rawValue: Self.keyword(of: $0)) }
-    return Set(named).union(hasEHLO ? [.ehlo] : [])
+  func has(_ keyword: String) -> Bool { lines.contains { Self.keyword(of: $0) == keyword } }
+
+  /// Of AUTH's line, in its order.
+  var mechanisms: [SASLMechanism] {
+    guard let line = lines.first(where: { Self.keyword(of: $0) == "AUTH" }) else { return [] }
+    return line.split(separator: " ").dropFirst().compactMap { SASLMechanism(rawValue: String($0)) }
   }
 
-  /// Parameters of MAIL that may follow EHLO: SIZE (RFC 1870), BODY (RFC 6152).
-  var parameters: Set<String> {
-    Set(lines.compactMap { ["SIZE": "SIZE", "8BITMIME": "BODY"][Self.keyword(of: $0)] })
+  /// EHLO's lines as they are true now. RFC 3207 §4.2: TLS changes them.
+  func announced(mechanisms: [SASLMechanism], startTLS: Bool) -> [String] {
+    lines.compactMap { line in
+      switch Self.keyword(of: line) {
+      case "STARTTLS": startTLS ? line : nil
+      case "AUTH": mechanisms.isEmpty ? nil : "AUTH " + mechanisms.map(\.rawValue).joined(separator: " ")
+      default: line
+      }
+    }
   }
+
+  /// Commands beyond the minimum.
+  var verbs: Set<SMTPVerb> {
+    var verbs = Set(lines.compactMap { SMTPVerb(rawValue: Self.keyword(of: $0)) })
+    if hasEHLO { verbs.insert(.ehlo) }
+    if has("CHUNKING") { verbs.insert(.bdat) }
+    return verbs
+  }
+
+  /// Parameters of MAIL and RCPT that may follow EHLO.
+  var parameters: Set<String> { Set(lines.flatMap { Self.parameters[Self.keyword(of: $0)] ?? [] }) }
+
+  private static let parameters = [
+    "SIZE": ["SIZE"], "8BITMIME": ["BODY"], "SMTPUTF8": ["SMTPUTF8"], "DSN": ["RET", "ENVID", "NOTIFY", "ORCPT"],
+    "AUTH": ["AUTH"],
+  ]
 
   /// Octets that a letter may have; SIZE 0 and SIZE alone say nothing. RFC 1870 §3.
   var sizeLimit: Int? {

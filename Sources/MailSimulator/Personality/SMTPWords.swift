@@ -25,9 +25,31 @@ enum SMTPWord: String, WordOccasion {
   case expn
   case expnUnknown = "expn-unknown"
   case help
+  case starttls
+  case auth
+  /// A login that fails once too often.
+  case authTooMany = "auth-too-many"
+  /// A piece of a letter, not the last.
+  case bdat
+  case etrn
+  /// Too long nothing came. RFC 5321 §4.5.3.2.
+  case timeout
 
   static let speaking = MailProtocolName.smtp
   static let refusalStarts = ["4", "5"]
+
+  /// The codes that RFCs fix (3207 §4, 4954 §§4-6, 5321 §§3.1, 4.5.3.1, 6152); a personality may have other words
+  /// for each.
+  static let standardRefusals: [Diagnosis.ID: String] = [
+    .stateTLSRequired: "530 Must issue a STARTTLS command first", .authRequired: "530 Authentication required",
+    .authWrong: "535 Authentication credentials invalid", .base64Order: "535 Authentication credentials invalid",
+    .authInClear: "538 Encryption required for this authentication mechanism",
+    .authNoSuchMechanism: "504 Unrecognized authentication mechanism", .authCancelled: "501 Authentication cancelled",
+    .base64NotBase64: "501 Cannot decode the response", .base64PlainText: "501 Cannot decode the response",
+    .base64URLSafe: "501 Cannot decode the response", .parameterBadValue: "501 Syntax error in a parameter",
+    .replyGreeting554: "503 Only QUIT now", .dataBareLF: "550 Bare LF in the letter",
+    .dataLineTooLong: "500 Line of the letter too long",
+  ]
 
   var values: Set<WordValue> {
     switch self {
@@ -39,7 +61,10 @@ enum SMTPWord: String, WordOccasion {
     case .accepted, .tooLarge: [.helo, .from, .id, .octets, .limit]
     case .vrfy, .expn: [.user, .to]
     case .vrfyUnknown, .expnUnknown: [.text]
-    case .help: []
+    case .help, .starttls, .authTooMany, .timeout: []
+    case .auth: [.user]
+    case .bdat: [.octets]
+    case .etrn: [.text]
     }
   }
 
@@ -50,7 +75,11 @@ enum SMTPWord: String, WordOccasion {
     case .quit: ["221"]
     case .data: ["354"]
     case .help: ["211", "214"]
-    case .helo, .ehlo, .mail, .rcpt, .rcptForward, .accepted, .rset, .noop, .vrfy, .expn: ["2"]
+    case .helo, .ehlo, .mail, .rcpt, .rcptForward, .accepted, .rset, .noop, .vrfy, .expn, .etrn: ["2"]
+    case .starttls: ["220"]
+    case .auth: ["235"]
+    case .bdat: ["250"]
+    case .authTooMany, .timeout: ["421"]
     case .rcptUnknown, .rcptRelayDenied, .tooLarge: ["5", "4"]
     case .rcptTooMany: ["452", "552"]
     // 252: cannot say, but would try to deliver. RFC 5321 §3.5.3.
@@ -66,11 +95,17 @@ enum SMTPWord: String, WordOccasion {
       .demanded
     case .ehlo: .same(.helo)
     case .rcptForward: .same(.rcpt)
-    case .rcptTooMany: .plain("452 4.5.3 Too many recipients")
+    case .rcptTooMany: .plain("452 Too many recipients")
     case .vrfy, .expn: .plain("250 <{to}>")
-    case .vrfyUnknown: .plain("550 5.1.1 User unknown")
-    case .expnUnknown: .plain("550 5.1.1 No such list")
+    case .vrfyUnknown: .plain("550 User unknown")
+    case .expnUnknown: .plain("550 No such list")
     case .help: .plain("214 See RFC 5321")
+    case .starttls: .plain("220 Ready to start TLS")
+    case .auth: .plain("235 Authentication successful")
+    case .authTooMany: .plain("421 {host} Too many failed logins, closing the connection")
+    case .bdat: .plain("250 {octets} octets received")
+    case .etrn: .plain("250 Queuing started")
+    case .timeout: .plain("421 {host} Timeout, closing the connection")
     }
   }
 }
@@ -82,11 +117,15 @@ struct SMTPSide: Decodable, Sendable {
   var extensions: SMTPExtensions
   /// Spellings that this server forgives beyond what a lenient scenario forgives anyway.
   let tolerated: Set<Diagnosis.ID>
+  let requirements: Set<ServerRequirement>
+  /// What AUTH LOGIN asks first: Coremail's has a small u.
+  let loginPrompt: String
   /// Whether it gives a letter the Message-ID, Date and From that it lacks. RFC 6409 §8.
   let addsMissingHeaders: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case words, refuse, offers, tolerates
+    case words, refuse, offers, tolerates, requires
+    case loginPrompt = "login-prompt"
     case addsMissingHeaders = "adds-missing-headers"
   }
 
@@ -95,6 +134,8 @@ struct SMTPSide: Decodable, Sendable {
     words = try container.decode(Words<SMTPWord>.self, forKey: .words)
     refusals = try container.decode(Refusals<SMTPWord>.self, forKey: .refuse)
     addsMissingHeaders = try container.decodeIfPresent(Bool.self, forKey: .addsMissingHeaders) ?? false
+    requirements = try ServerRequirement.decode(from: container, forKey: .requires)
+    loginPrompt = try container.decodeIfPresent(String.self, forKey: .loginPrompt) ?? "Username:"
     extensions = SMTPExtensions()
     for line in try container.decodeIfPresent([String].self, forKey: .offers) ?? []
     where !extensions.add(line) {

@@ -34,7 +34,7 @@ struct Words<Occasion: WordOccasion>: Decodable, Sendable {
     if let wording = texts[occasion] { return wording }
     switch occasion.otherwise {
     case .same(let other): return self[other]
-    case .plain(let text): return Wording(plain: text, allowing: occasion.values)
+    case .plain(let text): return Wording(plain: text, allowing: occasion.values.union(WordValue.everywhere))
     case .demanded: preconditionFailure("decoding demanded the word \(occasion.rawValue)")
     }
   }
@@ -47,6 +47,8 @@ protocol WordOccasion: CaseIterable, Hashable, Sendable, RawRepresentable where 
   static var speaking: MailProtocolName { get }
   /// How every refusal by the rules may begin.
   static var refusalStarts: [String] { get }
+  /// Refusals whose code an RFC fixes, whatever a personality says of their kind.
+  static var standardRefusals: [Diagnosis.ID: String] { get }
   /// What its text may name, besides `WordValue.everywhere`.
   var values: Set<WordValue> { get }
   /// How its text may begin: `+OK`, or an SMTP code's first digits.

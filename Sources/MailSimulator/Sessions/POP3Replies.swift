@@ -31,6 +31,7 @@ struct POP3Replies {
       maildrop.reset()
       return words[.rset].octets(
         with: values.setting(.n, String(maildrop.count)).setting(.octets, String(maildrop.octets)))
+    // The session answers CAPA and LANG, which belong to both states.
     case .user, .pass, .apop, .quit, .rpop, .capa, .stls, .auth, .utf8, .lang:
       preconditionFailure("\(command.verb) is no command of the TRANSACTION state, or not offered here")
     }
@@ -47,7 +48,7 @@ struct POP3Replies {
         .setting(.id, message.uniqueID))
   }
 
-  private func multiline(_ lines: [String]) -> [UInt8] {
+  func multiline(_ lines: [String]) -> [UInt8] {
     DotStuffing.stuff(lines.flatMap { Array($0.utf8) + [UInt8].crlf })
   }
 }

@@ -9,33 +9,52 @@ public struct POP3Session: Sendable {
   private enum Stage: Sendable {
     /// The name that USER gave, until PASS.
     case authorization(user: String?)
+    case sasl(SASLExchange)
+    /// STLS was answered: whoever runs the session shakes hands now.
+    case handshake
     case transaction(MaildropSnapshot)
     case closed
   }
 
   private let client: String
+  private let lineEnds: LineFramer.Strictness
+  private var tls: SessionTLS
   private var stage = Stage.authorization(user: nil)
   private var framer: LineFramer
   private var timestamp: String?
+  /// Which session of the world this is, from 0.
+  private var ordinal = 0
   private var failedLogins = 0
+  private var delaySeconds = 0
   /// What a teacher may know of the latest login of this session.
   private(set) var maildrop: Observation.Maildrop?
 
-  /// Octets of a command line without CRLF. RFC 2449 §4.
+  /// Octets of a command line without CRLF. RFC 2449 §4; base64 needs more (RFC 4954 §4.5.3, RFC 5034 §4).
   private static let longestLine = 253
+  private static let longestSASLLine = 12_286
   private static let mostFailedLogins = 3
+  /// Each failed login is answered later than at once, so that guessing takes time.
+  private static let failedLoginDelay = 2
 
-  /// - Parameter client: the address that it called from.
-  public init(in world: MailWorld, client: String = SimulatedPeer.clientAddress) {
+  /// - Parameters:
+  ///   - client: the address that it called from.
+  ///   - tls: encrypted from the first octet. RFC 8314 §3.
+  ///   - isTLSOffered: who runs the session can shake hands when STLS asks for it.
+  public init(
+    in world: MailWorld, client: String = SimulatedPeer.clientAddress, tls: Bool = false,
+    isTLSOffered: Bool = false
+  ) {
     self.client = client
-    framer = LineFramer(limit: Self.longestLine, strictness: world.mode.lineEnds)
+    self.tls = tls ? .active : isTLSOffered ? .offered : .impossible
+    lineEnds = world.mode.lineEnds
+    framer = LineFramer(limit: Self.longestSASLLine, strictness: lineEnds)
   }
 
   /// Begins the session with the greeting. RFC 1939 §4.
   public mutating func open(in world: inout MailWorld) -> ServerOutput {
-    let earlier = world.beginSession()
+    ordinal = world.beginSession()
     let greeting = world.pop3.side.words[.greeting].octets(
-      with: values(world).setting(.process, String(world.pop3.side.process + earlier)))
+      with: values(world).setting(.process, String(world.pop3.side.process + ordinal)))
     timestamp = APOPDigest.timestamp(inGreeting: greeting)
     return ServerOutput(replies: [greeting])
   }
@@ -44,12 +63,38 @@ public struct POP3Session: Sendable {
   /// §6.6.
   public mutating func receive(_ octets: [UInt8], in world: inout MailWorld) -> ServerOutput {
     var output = ServerOutput()
+    delaySeconds = 0
+    if isShakingHands { return output }
     framer.append(octets)
-    while state != .closed, let line = framer.next() {
+    while state != .closed, !isShakingHands, let line = framer.next() {
       output.replies.append(answer(line, &world))
     }
     output.closes = state == .closed
+    output.startsTLS = isShakingHands
+    output.delaySeconds = delaySeconds
     return output
+  }
+
+  /// The handshake is done: what was said in plaintext, answered or not, is forgotten. RFC 2595 §4.
+  public mutating func tlsStarted(in world: inout MailWorld) {
+    guard isShakingHands else { return }
+    tls = .active
+    stage = .authorization(user: nil)
+    framer = LineFramer(limit: Self.longestSASLLine, strictness: lineEnds)
+  }
+
+  /// Nothing came for too long: closed without a word, and nothing is removed. RFC 1939 §3.
+  public mutating func timeOut(in world: inout MailWorld) -> ServerOutput {
+    abort(in: &world)
+    return ServerOutput(closes: true)
+  }
+
+  public var isTLSActive: Bool { tls == .active }
+  /// Nobody has logged in yet: such a session may be given less time.
+  public var isLoggedIn: Bool { snapshot != nil }
+
+  private var isShakingHands: Bool {
+    if case .handshake = stage { true } else { false }
   }
 
   /// The connection was lost: nothing is removed, the lock goes. RFC 1939 §6.
@@ -64,8 +109,9 @@ public struct POP3Session: Sendable {
   /// Where the session stands, as the rule book sees it.
   public var state: POP3State {
     switch stage {
-    case .authorization(user: nil): .authorization(.fresh)
+    case .authorization(user: nil), .handshake: .authorization(.fresh)
     case .authorization: .authorization(.userGiven)
+    case .sasl: .authorization(.sasl)
     case .transaction: .transaction
     case .closed: .closed
     }
@@ -73,8 +119,10 @@ public struct POP3Session: Sendable {
 
   /// What the rule book is told of this server now.
   public func facts(in world: MailWorld) -> POP3Rules.Facts {
-    POP3Rules.Facts(
-      offered: world.pop3.side.offered, hasTimestamp: timestamp != nil, maildrop: snapshot?.facts)
+    var facts = world.pop3.facts(world.digests, tls)
+    facts.hasTimestamp = timestamp != nil
+    facts.maildrop = snapshot?.facts
+    return facts
   }
 
   private var snapshot: MaildropSnapshot? {
@@ -82,8 +130,11 @@ public struct POP3Session: Sendable {
   }
 
   private mutating func answer(_ line: LineFramer.Line, _ world: inout MailWorld) -> [UInt8] {
+    if case .sasl(let exchange) = stage { return go(on: exchange, line, &world) }
     let parsed = POP3Command.parse(line.bytes)
-    if line.isTooLong { return refusal(Diagnosis(.lineTooLong, .pop3), parsed, world) }
+    if line.isTooLong || (line.bytes.count > Self.longestLine && parsed.verb != .auth) {
+      return refusal(Diagnosis(.lineTooLong, .pop3), parsed, world)
+    }
     switch POP3Rules.judge(parsed, in: state, facts(in: world)) {
     case .refused(let diagnosis):
       // A refused USER, PASS or APOP starts the login over, as the rule book says to the client too.
@@ -114,10 +165,25 @@ public struct POP3Session: Sendable {
     case (.pass(let secret), .authorization(let user?)):
       return logIn(user, .authWrong, saying: .pass, parsed, &world) { $0 == secret }
     case (.apop(let name, let digest), .authorization):
-      let md5 = world.md5
+      let md5 = world.digests.md5
       return logIn(name, .apopBadDigest, saying: .apop, parsed, &world) { [timestamp] secret in
         timestamp.map { APOPDigest.make(timestamp: $0, secret: secret, md5: md5) == digest } ?? false
       }
+    case (.auth(nil, _), _):
+      return say(.authList, world) + lines((facts(in: world).mechanisms ?? []).map(\.rawValue), world)
+    case (.auth(let name?, let response), .authorization): return begin(name, response, parsed, &world)
+    case (.capa, _):
+      let isLoggedIn = snapshot != nil
+      return say(.capa, world) + lines(world.pop3.announced(facts(in: world), loggedIn: isLoggedIn), world)
+    case (.stls, .authorization):
+      let reply = say(.stls, world)
+      stage = .handshake
+      return reply
+    case (.utf8, .authorization): return say(.utf8, world)
+    case (.lang(nil), _): return say(.lang, world) + lines(["en English", "i-default"], world)
+    case (.lang(let language?), _):
+      let isKnown = ["en", "i-default", "*"].contains(language.lowercased())
+      return isKnown ? say(.langOne, world) : refusal(Diagnosis(.argumentExtra, .pop3), parsed, world)
     case (.quit, .transaction(let snapshot)):
       maildrop = snapshot.observed
       let word: POP3Word = snapshot.count == 0 ? .quitEmpty : snapshot.marked.isEmpty ? .quit : .quitRemoved
@@ -142,21 +208,87 @@ public struct POP3Session: Sendable {
     _ user: String, _ failure: Diagnosis.ID, saying word: POP3Word, _ parsed: Parsed<POP3Command>,
     _ world: inout MailWorld, proof: (Secret) -> Bool
   ) -> [UInt8] {
-    let outcome = world.logIn(user, proof: proof)
-    let reply: [UInt8]
-    switch outcome {
+    switch world.logIn(user, proof: proof) {
     case .opened(let snapshot):
       stage = .transaction(snapshot)
       return say(word, world)
     case .locked:
-      reply = say(.locked, world)
-      stage = .authorization(user: nil)
-    case .wrong:
-      reply = refusal(Diagnosis(failure, .pop3), parsed, world)
-      failedLogins += 1
-      stage = failedLogins == Self.mostFailedLogins ? .closed : .authorization(user: nil)
+      defer { stage = .authorization(user: nil) }
+      return say(.locked, world)
+    case .tooSoon:
+      defer { stage = .authorization(user: nil) }
+      return say(.loginDelay, world)
+    case .wrong: return refuseLogin(failure, parsed, world)
     }
+  }
+
+  private mutating func refuseLogin(
+    _ failure: Diagnosis.ID, _ parsed: Parsed<POP3Command>, _ world: MailWorld
+  ) -> [UInt8] {
+    let reply = refusal(Diagnosis(failure, .pop3), parsed, world)
+    failedLogins += 1
+    delaySeconds += Self.failedLoginDelay
+    stage = failedLogins == Self.mostFailedLogins ? .closed : .authorization(user: nil)
     return reply
+  }
+
+  private mutating func begin(
+    _ name: String, _ response: Secret?, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
+  ) -> [UInt8] {
+    guard let mechanism = SASLMechanism(rawValue: name) else { preconditionFailure("the rules allowed AUTH \(name)") }
+    let exchange = SASLExchange(mechanism)
+    guard let response, exchange.takesInitialResponse else {
+      stage = .sasl(exchange)
+      return Self.proceed(exchange.opening(sasl(world)))
+    }
+    guard case .octets(let octets, _) = SASLResponse(initial: response, speaking: .pop3) else {
+      preconditionFailure("the rules allowed an initial response that is no base64")
+    }
+    return respond(exchange, octets, parsed, &world)
+  }
+
+  /// A line of the exchange. RFC 5034 §4.
+  private mutating func go(
+    on exchange: SASLExchange, _ line: LineFramer.Line, _ world: inout MailWorld
+  ) -> [UInt8] {
+    let hidden = Parsed<POP3Command>(line: Secret.mask, reading: .unreadable(Diagnosis(.authWrong, .pop3)))
+    let text = String(decoding: line.bytes, as: UTF8.self)
+    if !line.isTooLong, case .octets(let octets, _) = SASLResponse(line: text, speaking: .pop3) {
+      return respond(exchange, octets, hidden, &world)
+    }
+    stage = .authorization(user: nil)
+    let verdict = SASLResponse.judge(text, speaking: .pop3)
+    let diagnosis = line.isTooLong ? Diagnosis(.lineTooLong, .pop3) : verdict.diagnosis
+    return refusal(diagnosis ?? Diagnosis(.authWrong, .pop3), hidden, world)
+  }
+
+  private mutating func respond(
+    _ exchange: SASLExchange, _ octets: [UInt8], _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
+  ) -> [UInt8] {
+    var exchange = exchange
+    switch exchange.respond(octets, sasl(world)) {
+    case .challenge(let challenge):
+      stage = .sasl(exchange)
+      return Self.proceed(challenge)
+    case .authenticated(let user):
+      stage = .authorization(user: nil)
+      let reply = logIn(user, .authWrong, saying: .auth, parsed, &world) { _ in true }
+      maildrop = snapshot?.observed ?? maildrop
+      return reply
+    case .refused(let failure): return refuseLogin(failure, parsed, world)
+    }
+  }
+
+  private func sasl(_ world: MailWorld) -> SASLServer {
+    world.saslServer(session: ordinal, host: world.pop3.hostname, userPrompt: "Username:")
+  }
+
+  private static func proceed(_ challenge: [UInt8]) -> [UInt8] {
+    Array("+ \(Base64.encode(challenge))".utf8) + [UInt8].crlf
+  }
+
+  private func lines(_ lines: [String], _ world: MailWorld) -> [UInt8] {
+    POP3Replies(world: world, values: [:]).multiline(lines)
   }
 
   private func say(_ word: POP3Word, _ world: MailWorld) -> [UInt8] {
@@ -179,7 +311,7 @@ public struct POP3Session: Sendable {
       values[.user] = snapshot.user
       values[.n] = String(snapshot.count)
       values[.octets] = String(snapshot.octets)
-    case .closed: break
+    case .sasl, .handshake, .closed: break
     }
     return values
   }

@@ -6,7 +6,7 @@ public struct MailDate: Hashable, Sendable {
   /// East of UTC, in minutes.
   public let offset: Int
 
-  init(seconds: Int, offset: Int) {
+  public init(seconds: Int, offset: Int) {
     self.seconds = seconds
     self.offset = offset
   }

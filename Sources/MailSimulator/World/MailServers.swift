@@ -5,20 +5,49 @@ import MailProtocol
 struct POP3Server: Sendable {
   let hostname: String
   let side: POP3Side
+  private let requiresTLS: Bool
 
   init(_ scenario: Scenario, _ personalities: [String: Personality]) throws(ScenarioError) {
     var side = try scenario.side(\.pop3, for: .pop3, personalities)
-    side.offered.formUnion(scenario.capabilities.pop3.add.compactMap(POP3Side.verb))
-    side.offered.subtract(scenario.capabilities.pop3.remove.compactMap(POP3Side.verb))
+    for line in scenario.capabilities.pop3.add { _ = side.offers.add(line) }
+    for keyword in scenario.capabilities.pop3.remove { side.offers.remove(keyword) }
     self.side = side
     hostname = try scenario.host(for: .pop3, personalities)
+    requiresTLS = side.requirements.union(scenario.requirements.pop3).contains(.tls)
   }
+
+  func facts(_ digests: Digests, _ tls: SessionTLS) -> POP3Rules.Facts {
+    var offered = side.offered
+    if tls == .impossible { offered.remove(.stls) }
+    var facts = POP3Rules.Facts(offered: offered)
+    facts.mechanisms = side.offers.mechanisms.filter { $0 != .scramSHA256 || digests.sha256 != nil }
+    facts.isTLS = tls == .active
+    facts.requiresTLS = requiresTLS && tls != .impossible
+    return facts
+  }
+
+  /// CAPA's lines as they are true now. RFC 2449 §5.
+  func announced(_ facts: POP3Rules.Facts, loggedIn: Bool) -> [String] {
+    let mayLogIn = facts.isTLS || !facts.requiresTLS
+    return side.offers.announced(
+      mechanisms: mayLogIn ? facts.mechanisms ?? [] : [], passwords: mayLogIn,
+      startTLS: facts.offered.contains(.stls) && !facts.isTLS && !loggedIn)
+  }
+}
+
+/// Whether a session is encrypted, or could be.
+enum SessionTLS: Hashable, Sendable {
+  /// Who runs the session has no certificate.
+  case impossible
+  case offered
+  case active
 }
 
 struct SMTPServer: Sendable {
   let hostname: String
   let side: SMTPSide
   let mode: Scenario.Mode
+  private let requirements: Set<ServerRequirement>
 
   init(_ scenario: Scenario, _ personalities: [String: Personality]) throws(ScenarioError) {
     var side = try scenario.side(\.smtp, for: .smtp, personalities)
@@ -27,14 +56,33 @@ struct SMTPServer: Sendable {
     self.side = side
     hostname = try scenario.host(for: .smtp, personalities)
     mode = scenario.mode
+    requirements = side.requirements.union(scenario.requirements.smtp)
   }
 
   /// - Parameter extended: the client said EHLO; after HELO no extension may be used. RFC 5321 §4.1.1.1.
-  func facts(extended: Bool) -> SMTPRules.Facts {
-    SMTPRules.Facts(
-      offered: side.extensions.verbs, parameters: extended ? side.extensions.parameters : [],
-      tolerated: tolerated,
+  func facts(extended: Bool, _ digests: Digests, _ tls: SessionTLS, isAuthenticated: Bool) -> SMTPRules.Facts {
+    var offered = side.extensions.verbs
+    if tls == .impossible { offered.remove(.starttls) }
+    var facts = SMTPRules.Facts(
+      offered: offered, parameters: extended ? side.extensions.parameters : [], tolerated: tolerated,
       sizeLimit: side.extensions.sizeLimit)
+    facts.security.isTLS = tls == .active
+    facts.security.isAuthenticated = isAuthenticated
+    facts.security.requiresTLS = requirements.contains(.tls) && tls != .impossible
+    facts.security.requiresLogin = requirements.contains(.login)
+    facts.security.passwordsNeedTLS = requirements.contains(.tlsForPasswords) && tls != .impossible
+    facts.mechanisms = side.extensions.mechanisms.filter { $0 != .scramSHA256 || digests.sha256 != nil }
+    return facts
+  }
+
+  /// EHLO's lines as they are true now. RFC 3207 §4.2, RFC 4954 §4.
+  func announced(_ facts: SMTPRules.Facts) -> [String] {
+    let security = facts.security
+    let mayLogIn = !security.isAuthenticated && (security.isTLS || !security.requiresTLS)
+    let passwords = security.isTLS || !security.passwordsNeedTLS
+    return side.extensions.announced(
+      mechanisms: mayLogIn ? (facts.mechanisms ?? []).filter { passwords || !$0.sendsPassword } : [],
+      startTLS: facts.offered.contains(.starttls) && !security.isTLS)
   }
 
   /// A strict server forgives nothing, whatever its personality; a lenient one what nearly all servers do,
@@ -53,6 +101,17 @@ extension Scenario.Mode {
     switch self {
     case .lenient: .lfAccepted
     case .strict: .crlfOnly
+    }
+  }
+}
+
+extension MailWorld {
+  /// What a letter's lines may look like between 354 and the dot.
+  var letterReading: IncomingLetter.Reading {
+    switch (endOfData, mode) {
+    case (.lf, _): .lineFeedEnds
+    case (.crlf, .lenient): .plain
+    case (.crlf, .strict): .strict
     }
   }
 }

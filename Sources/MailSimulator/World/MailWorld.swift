@@ -8,9 +8,10 @@ public struct MailWorld: Sendable {
   let pop3: POP3Server
   let smtp: SMTPServer
   let mode: Scenario.Mode
+  let endOfData: Scenario.EndOfData
   let relay: Scenario.Relay
   let seed: UInt64
-  let md5: APOPDigest.MD5
+  let digests: Digests
   public private(set) var clock: MailDate
   /// Sessions of both protocols that were opened so far.
   private(set) var sessions = 0
@@ -22,14 +23,15 @@ public struct MailWorld: Sendable {
   ///   - mail: the octets of each of `scenario.mailPaths`.
   public init(
     _ scenario: Scenario, personalities: [String: Personality], mail: [String: [UInt8]],
-    md5: @escaping APOPDigest.MD5
+    digests: Digests
   ) throws(ScenarioError) {
     mode = scenario.mode
+    endOfData = scenario.endOfData
     pop3 = try POP3Server(scenario, personalities)
     smtp = try SMTPServer(scenario, personalities)
     relay = scenario.relay
     seed = UInt64(bitPattern: Int64(scenario.seed))
-    self.md5 = md5
+    self.digests = digests
     clock = try scenario.start(personalities)
     accounts = try Self.accounts(of: scenario, hosts: [smtp.hostname, pop3.hostname])
     maildrops = []
@@ -38,6 +40,17 @@ public struct MailWorld: Sendable {
         try MaildropFiller(account: account, seed: seed, clock: clock, mail: mail).fill(described.mailbox))
     }
   }
+
+  /// Without SHA-256, and so without SCRAM.
+  public init(
+    _ scenario: Scenario, personalities: [String: Personality], mail: [String: [UInt8]],
+    md5: @escaping APOPDigest.MD5
+  ) throws(ScenarioError) {
+    try self.init(scenario, personalities: personalities, mail: mail, digests: Digests(md5: md5))
+  }
+
+  /// For a scenario that follows the real clock; its owner calls this before it hands octets to a session.
+  public mutating func setClock(_ date: MailDate) { clock = date }
 
   /// The clock stands still but for this: only its owner knows how time passes.
   public mutating func advance(seconds: Int) { clock.advance(seconds: seconds) }
@@ -75,6 +88,17 @@ extension MailWorld {
     case opened(MaildropSnapshot)
     case wrong
     case locked
+    /// Before the time that LOGIN-DELAY announces was over. RFC 2449 §6.5.
+    case tooSoon
+  }
+
+  /// What the server brings to an AUTH exchange of its `session`th session.
+  func saslServer(session: Int, host: String, userPrompt: String) -> SASLServer {
+    var numbers = SeededNumbers(seed, UInt64(session), UInt64(bitPattern: Int64(clock.seconds)))
+    let nonce = String(numbers.next(), radix: 36) + "." + String(numbers.next(), radix: 36)
+    return SASLServer(digests: digests, nonce: nonce, host: host, userPrompt: userPrompt) { [accounts] user in
+      accounts.first { $0.user == user }?.password
+    }
   }
 
   /// Opens a user's maildrop when `proof` holds, and locks it. Unknown users and wrong secrets look the same.
@@ -83,6 +107,9 @@ extension MailWorld {
       return .wrong
     }
     if maildrops[index].isLocked { return .locked }
+    let delay = pop3.side.offers.loginDelay
+    if let last = maildrops[index].lastLogin, delay > 0, clock.seconds - last < delay { return .tooSoon }
+    maildrops[index].lastLogin = clock.seconds
     maildrops[index].isLocked = true
     return .opened(MaildropSnapshot(account: index, user: user, messages: maildrops[index].messages))
   }

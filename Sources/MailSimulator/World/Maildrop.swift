@@ -6,6 +6,8 @@ struct Maildrop: Sendable {
   private(set) var messages: [Message] = []
   /// A session has it open. RFC 1939 §4: the lock is exclusive.
   var isLocked = false
+  /// By the world's clock, in seconds.
+  var lastLogin: Int?
   /// Every message ever delivered here has its own ordinal, so that a unique-id is never used twice
   /// (RFC 1939 §7).
   private var delivered: UInt64 = 0

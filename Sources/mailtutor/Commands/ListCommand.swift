@@ -41,7 +41,8 @@ struct ListCommand: ParsableCommand {
           rows.append(
             Row(
               id: id, course: course.title[place.proseLanguage(language).rawValue] ?? course.id,
-              title: try place.pack.prose(id, place.proseLanguage(language)).title, minutes: lesson.minutes, steps: lesson.steps.count,
+              title: try place.pack.prose(id, place.proseLanguage(language)).title, minutes: lesson.minutes,
+              steps: lesson.steps.count,
               passed: done?.passed.count ?? 0, finished: done?.isFinished ?? false))
         }
       }

@@ -6,9 +6,10 @@ import MailSimulator
 /// them.
 protocol MailSession: Sendable {
   static var speaking: MailProtocolName { get }
-  init(in world: MailWorld, client: String)
+  init(in world: MailWorld, client: String, tls: Bool, isTLSOffered: Bool)
   mutating func open(in world: inout MailWorld) -> ServerOutput
   mutating func receive(_ octets: [UInt8], in world: inout MailWorld) -> ServerOutput
+  mutating func tlsStarted(in world: inout MailWorld)
   mutating func abort(in world: inout MailWorld)
 
   /// The next octets are a letter's.
@@ -69,11 +70,13 @@ extension POP3Session: MailSession {
 extension SMTPSession: MailSession {
   static let speaking = MailProtocolName.smtp
 
-  var isTakingLetter: Bool { state == .data }
+  var isTakingLetter: Bool { state == .data || state == .chunking }
 
   var knowsCaller: Bool { state != .connected }
 
-  var secrecy: Secrecy { .commands }
+  var secrecy: Secrecy {
+    if case .sasl = state { .isSecret } else { .commands }
+  }
 
   func judge(_ line: [UInt8], in world: MailWorld) -> Verdict {
     SMTPRules.judge(SMTPCommand.parse(line), in: state, facts(in: world))

@@ -14,7 +14,8 @@ struct ServedSession<Session: MailSession>: OctetSession {
   init(_ caller: Caller, in world: SharedWorld, log: LiveLog?) {
     self.world = world
     self.log = log?.connection()
-    session = world.use { Session(in: $0, client: caller.address) }
+    // Every plain door of `serve` can be upgraded in the middle.
+    session = world.use { Session(in: $0, client: caller.address, tls: caller.isEncrypted, isTLSOffered: true) }
     self.log?.note(.opened(Session.speaking, from: "\(caller.address) \(caller.port)", tls: caller.isEncrypted))
   }
 
@@ -48,8 +49,7 @@ struct ServedSession<Session: MailSession>: OctetSession {
     return answer
   }
 
-  // No session of the simulator starts TLS yet.
-  mutating func tlsStarted() {}
+  mutating func tlsStarted() { world.use { session.tlsStarted(in: &$0) } }
 
   mutating func farewell(_ limit: ReachedLimit) -> [UInt8] {
     let words = Array(Session.farewell(limit).utf8)
@@ -64,7 +64,8 @@ struct ServedSession<Session: MailSession>: OctetSession {
 
   private func answer(_ output: ServerOutput) -> OctetAnswer {
     for reply in output.replies { log?.note(.server(reply)) }
-    return OctetAnswer(writes: output.replies, closes: output.closes)
+    return OctetAnswer(
+      writes: output.replies, delay: .seconds(output.delaySeconds), startsTLS: output.startsTLS, closes: output.closes)
   }
 
   private func shown(_ line: [UInt8]) -> String {

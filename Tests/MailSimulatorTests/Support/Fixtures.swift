@@ -11,6 +11,12 @@ enum Fixtures {
     url.deletingLastPathComponent()
   }
 
+  static let digests = Digests(
+    md5: { Array(Insecure.MD5.hash(data: $0)) },
+    hmacMD5: { Array(HMAC<Insecure.MD5>.authenticationCode(for: $1, using: SymmetricKey(data: $0))) },
+    sha256: { Array(SHA256.hash(data: $0)) },
+    hmacSHA256: { Array(HMAC<SHA256>.authenticationCode(for: $1, using: SymmetricKey(data: $0))) })
+
   static let personalities: [String: Personality] = {
     var personalities: [String: Personality] = [:]
     for file in files(under: "Lessons/personalities", "yaml") {
@@ -36,9 +42,7 @@ enum Fixtures {
     for path in scenario.mailPaths {
       mail[path] = Array(try Data(contentsOf: root.appendingPathComponent("Lessons/\(path)")))
     }
-    return try MailWorld(scenario, personalities: personalities, mail: mail) { octets in
-      Array(Insecure.MD5.hash(data: octets))
-    }
+    return try MailWorld(scenario, personalities: personalities, mail: mail, digests: digests)
   }
 
   static func files(under path: String, _ pathExtension: String) -> [URL] {

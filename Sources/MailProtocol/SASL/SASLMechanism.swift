@@ -1,0 +1,100 @@
+/// The ways to log in that mailtutor knows, and the server's side of each as a value. AUTH in both protocols runs
+/// these: RFC 4954 (SMTP), RFC 5034 (POP3).
+public enum SASLMechanism: String, CaseIterable, Hashable, Sendable {
+  case plain = "PLAIN"
+  case login = "LOGIN"
+  case cramMD5 = "CRAM-MD5"
+  case scramSHA256 = "SCRAM-SHA-256"
+
+  /// Whoever listens to the line can read the password.
+  public var sendsPassword: Bool {
+    switch self {
+    case .plain, .login: true
+    case .cramMD5, .scramSHA256: false
+    }
+  }
+}
+
+/// What a server brings to an exchange. Nothing in it is random: who runs the session makes the nonce.
+public struct SASLServer: Sendable {
+  public let digests: Digests
+  /// Another one for each session.
+  public let nonce: String
+  /// In CRAM-MD5's challenge.
+  public let host: String
+  /// What LOGIN asks first; Coremail writes it in another way.
+  public let userPrompt: String
+  /// The secret of a user, nil for nobody. Mechanisms treat both alike.
+  public let password: @Sendable (String) -> Secret?
+
+  public init(
+    digests: Digests, nonce: String, host: String, userPrompt: String = "Username:",
+    password: @escaping @Sendable (String) -> Secret?
+  ) {
+    self.digests = digests
+    self.nonce = nonce
+    self.host = host
+    self.userPrompt = userPrompt
+    self.password = password
+  }
+}
+
+/// What a server does after a response of the client.
+public enum SASLOutcome: Hashable, Sendable {
+  /// Ask on, with these octets in base64.
+  case challenge([UInt8])
+  case authenticated(user: String)
+  case refused(Diagnosis.ID)
+}
+
+/// The server's side of one login by AUTH, between its first line and the reply that ends it.
+public enum SASLExchange: Sendable {
+  case plain(PLAINExchange)
+  case login(LOGINExchange)
+  case cramMD5(CRAMMD5Exchange)
+  case scramSHA256(SCRAMExchange)
+
+  public init(_ mechanism: SASLMechanism) {
+    switch mechanism {
+    case .plain: self = .plain(PLAINExchange())
+    case .login: self = .login(LOGINExchange())
+    case .cramMD5: self = .cramMD5(CRAMMD5Exchange())
+    case .scramSHA256: self = .scramSHA256(SCRAMExchange())
+    }
+  }
+
+  public var mechanism: SASLMechanism {
+    switch self {
+    case .plain: .plain
+    case .login: .login
+    case .cramMD5: .cramMD5
+    case .scramSHA256: .scramSHA256
+    }
+  }
+
+  /// What the server says when the client sent no initial response: its challenge, or nothing where the client
+  /// speaks first.
+  public func opening(_ server: SASLServer) -> [UInt8] {
+    switch self {
+    case .plain, .scramSHA256: []
+    case .login: Array(server.userPrompt.utf8)
+    case .cramMD5: CRAMMD5Exchange.challenge(server)
+    }
+  }
+
+  /// In CRAM-MD5 the server speaks first, and an initial response answers nothing. RFC 4954 §4.
+  public var takesInitialResponse: Bool { mechanism != .cramMD5 }
+
+  public mutating func respond(_ response: [UInt8], _ server: SASLServer) -> SASLOutcome {
+    switch self {
+    case .plain(let exchange): return exchange.respond(response, server)
+    case .login(var exchange):
+      defer { self = .login(exchange) }
+      return exchange.respond(response, server)
+    case .cramMD5(let exchange): return exchange.respond(response, server)
+    case .scramSHA256(var exchange):
+      defer { self = .scramSHA256(exchange) }
+      return exchange.respond(response, server)
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// The parameters that extensions give MAIL and RCPT, and the form of each value. The rule book asks here. RFC 1870
+/// (SIZE), 6152 (BODY), 6531 (SMTPUTF8), 3461 (RET ENVID NOTIFY ORCPT), 4954 §5 (AUTH).
+enum SMTPParameters {
+  /// Announced, at home in this command, given once, well formed, and within the size.
+  static func objection(to command: SMTPCommand, _ facts: SMTPRules.Facts) -> Diagnosis? {
+    let given: [MailParameter]
+    let home: Set<String>
+    switch command {
+    case .mail(_, let parameters): (given, home) = (parameters, mail)
+    case .rcpt(_, let parameters): (given, home) = (parameters, rcpt)
+    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .other:
+      return nil
+    }
+    var seen: Set<String> = []
+    for parameter in given {
+      let bad = parameter.value.map { "\(parameter.keyword)=\($0)" } ?? parameter.keyword
+      let values = ["bad": ByteSanitizer.visible(bad), "verb": command.verb.rawValue]
+      guard facts.parameters.contains(parameter.keyword), home.contains(parameter.keyword) else {
+        return Diagnosis(.parameterUnknown, .smtp, values)
+      }
+      guard seen.insert(parameter.keyword).inserted, isWellFormed(parameter) else {
+        return Diagnosis(.parameterBadValue, .smtp, values)
+      }
+      if parameter.keyword == "SIZE", let limit = facts.sizeLimit, let size = parameter.value,
+        Int(size).map({ $0 > limit }) ?? true
+      {
+        return Diagnosis(.parameterSizeTooBig, .smtp, ["bad": bad, "limit": String(limit)])
+      }
+    }
+    return nil
+  }
+
+  private static let mail: Set<String> = ["SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH"]
+  private static let rcpt: Set<String> = ["NOTIFY", "ORCPT"]
+
+  private static func isWellFormed(_ parameter: MailParameter) -> Bool {
+    let value = parameter.value
+    switch parameter.keyword {
+    case "SIZE":
+      return value.map(isSize) ?? false
+    case "BODY": return ["7BIT", "8BITMIME"].contains(value?.uppercased())
+    case "SMTPUTF8": return value == nil
+    case "RET": return ["FULL", "HDRS"].contains(value?.uppercased())
+    case "ENVID": return value.map { (1...100).contains($0.utf8.count) && isXText($0[...]) } ?? false
+    case "AUTH": return value.map { !$0.isEmpty && isXText($0[...]) } ?? false
+    case "NOTIFY": return value.map { isNotify($0.uppercased()) } ?? false
+    case "ORCPT":
+      guard let value, value.utf8.count <= 500, let semicolon = value.firstIndex(of: ";"),
+        semicolon > value.startIndex
+      else { return false }
+      return isXText(value[value.index(after: semicolon)...]) && !value.hasSuffix(";")
+    default: return true
+    }
+  }
+
+  /// Up to 20 digits. RFC 1870 §4.
+  private static func isSize(_ value: String) -> Bool {
+    (1...20).contains(value.utf8.count) && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  /// NEVER alone, or any of the others. RFC 3461 §4.1.
+  private static func isNotify(_ value: String) -> Bool {
+    let words = value.split(separator: ",", omittingEmptySubsequences: false)
+    if words == ["NEVER"] { return true }
+    return words.allSatisfy { ["SUCCESS", "FAILURE", "DELAY"].contains($0) } && Set(words).count == words.count
+  }
+
+  /// Printable ASCII without `=`; `+` only before two upper-case hexadecimal digits. RFC 3461 §4.
+  private static func isXText(_ text: Substring) -> Bool {
+    let octets = Array(text.utf8)
+    return octets.indices.allSatisfy { index in
+      if octets[index] == UInt8(ascii: "+") {
+        let digits = octets[(index + 1)...].prefix(2)
+        return digits.count == 2 && digits.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }
+      }
+      return (0x21...0x7E).contains(octets[index]) && octets[index] != UInt8(ascii: "=")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import MailProtocol
+
+/// Makes ENHANCEDSTATUSCODES true for every personality: a reply of class 2, 4 or 5 that has no code of this kind
+/// yet is given the one that its words mean. RFC 2034 §4, RFC 3463; sessions send replies through here.
+enum EnhancedCodes {
+  static func added(to reply: [UInt8], saying word: SMTPWord? = nil, diagnosis: Diagnosis.ID? = nil) -> [UInt8] {
+    guard word != .greeting, word != .helo, word != .ehlo, let first = reply.first, [0x32, 0x34, 0x35].contains(first)
+    else { return reply }
+    let code = Int(String(decoding: reply.prefix(3), as: UTF8.self)) ?? 0
+    let detail = Self.detail(code, word, diagnosis)
+    var result: [UInt8] = []
+    for line in reply.split(separator: 0x0A) {
+      let text = String(decoding: line.dropLast(), as: UTF8.self)
+      let words = text.dropFirst(4).prefix { $0 != " " }
+      let separator = text.dropFirst(3).first ?? " "
+      result += Array(
+        (EnhancedStatus(String(words)) == nil
+          ? "\(text.prefix(3))\(separator)\(text.prefix(1)).\(detail) \(text.dropFirst(4))" : text).utf8)
+      result += [UInt8].crlf
+    }
+    return result
+  }
+
+  private static func detail(_ code: Int, _ word: SMTPWord?, _ diagnosis: Diagnosis.ID?) -> String {
+    switch (word, diagnosis) {
+    case (.mail, _): return "1.0"
+    case (.rcpt, _), (.rcptForward, _): return "1.5"
+    case (.rcptRelayDenied, _): return "7.1"
+    case (_, .base64NotBase64), (_, .base64PlainText), (_, .base64URLSafe): return "5.2"
+    case (_, .authCancelled): return "7.0"
+    case (_, .dataBareLF), (_, .dataLineTooLong): return "6.0"
+    default: break
+    }
+    switch code {
+    case 235, 530: return "7.0"
+    case 421: return "4.2"
+    case 450: return "2.0"
+    case 451: return "3.0"
+    case 452: return "5.3"
+    case 500: return "5.2"
+    case 501, 504, 555: return "5.4"
+    case 502, 503: return "5.1"
+    case 534: return "7.9"
+    case 535: return "7.8"
+    case 538: return "7.11"
+    case 550, 551: return "1.1"
+    case 552: return "3.4"
+    case 553: return "1.3"
+    default: return "0.0"
+    }
+  }
+}
