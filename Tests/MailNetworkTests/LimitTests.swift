@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test func silence() async throws {
-    try await withListener(limits: ListenerLimits(silence: .seconds(2))) { listener, _ in
+    try await withListener(limits: ListenerLimits(silence: .seconds(8))) { listener, _ in
       let client = try await TestClient.connect(to: listener)
       try await Task.sleep(for: .milliseconds(500))
       try await client.send("still here\n")
@@ -41,7 +41,7 @@ import Testing
 
   /// Octets that trickle in keep nobody here who has not said who it is.
   @Test func login() async throws {
-    try await withListener(limits: ListenerLimits(silence: .seconds(60), login: .seconds(2))) { listener, _ in
+    try await withListener(limits: ListenerLimits(silence: .seconds(60), login: .seconds(8))) { listener, _ in
       let stranger = try await TestClient.connect(to: listener)
       let friend = try await TestClient.connect(to: listener)
       try await friend.send("me\n")
