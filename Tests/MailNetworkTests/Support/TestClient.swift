@@ -64,13 +64,13 @@ final class TestClient: Sendable {
   func hearsTheEnd() async throws -> String { try await wait(for: "the end") { $1 } }
 
   private func wait(for what: String, _ isEnough: (String, Bool) -> Bool) async throws -> String {
-    for _ in 0..<1000 {
+    for _ in 0..<6000 {
       let now = heard.withLockedValue(\.self)
       let said = String(decoding: now.octets, as: UTF8.self)
       if isEnough(said, now.isClosed) { return said }
       try await Task.sleep(for: .milliseconds(10))
     }
-    Issue.record("waited 10 seconds for \(what)")
+    Issue.record("waited a minute for \(what)")
     return String(decoding: heard.withLockedValue(\.octets), as: UTF8.self)
   }
 
