@@ -187,8 +187,8 @@ public struct Renderer {
       // The same words twice in one table say nothing the second time.
       if !rows.contains(where: { $0.part == part.text && $0.meaning == meaning }) { rows.append((part.text, meaning)) }
     }
-    return ReplyView(theme: theme, columns: columns, catalog: catalog).lines(lines)
-      + ReplyView(theme: theme, columns: columns, catalog: catalog).table(rows)
+    let view = ReplyView(theme: theme, columns: columns, catalog: catalog)
+    return view.lines(lines) + view.table(rows)
   }
 
   private func verb(_ name: MailProtocolName, _ verb: String) -> [String] {

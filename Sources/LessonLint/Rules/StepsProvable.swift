@@ -45,7 +45,7 @@ enum StepsProvable: LessonRule {
         findings.append(
           context.finding(
             path + [.key("accept"), .index(number)],
-            "`\(line)` does not pass step `\(step.id)`: \(said(copy, line))", "accept.does-not-pass"))
+            "`\(line)` does not pass step `\(step.id)`: \(said(copy))", "accept.does-not-pass"))
       }
     }
     return findings + solution(step, index, path, &session, context)
@@ -109,7 +109,7 @@ enum StepsProvable: LessonRule {
     return replies.isEmpty ? "nothing is said" : "the server says `\(replies.joined(separator: "`, `"))`"
   }
 
-  private static func said(_ session: Session, _ line: String) -> String {
+  private static func said(_ session: Session) -> String {
     "state is `\(session.runner.stateName)` after it"
   }
 }
