@@ -82,7 +82,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LessonLintTests",
-      dependencies: ["LessonEngine", "LessonLint", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["LessonEngine", "LessonLint", "MailProtocol", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .testTarget(name: "ProgressStoreTests", dependencies: ["LessonEngine", "ProgressStore"], swiftSettings: strict),
     .testTarget(name: "LocalesTests", dependencies: ["LessonEngine", "MailProtocol"], swiftSettings: strict),

@@ -6,11 +6,14 @@ import MailSimulator
 /// lint rules prove lessons in it, `mailtutor learn` plays them in it, `mailtutor serve` lets any client into it.
 public struct LessonWorld: Sendable {
   public let files: PackFiles
-  public let md5: APOPDigest.MD5
+  public let digests: Digests
+  /// Where a scenario with `clock: real` begins; nil for proofs, which must not depend on the day.
+  private let now: MailDate?
 
-  public init(files: PackFiles, md5: @escaping APOPDigest.MD5) {
+  public init(files: PackFiles, digests: Digests, now: MailDate? = nil) {
     self.files = files
-    self.md5 = md5
+    self.digests = digests
+    self.now = now
   }
 
   /// - Throws: findings that name the place in `lesson.yaml` or in a personality's file.
@@ -37,7 +40,8 @@ public struct LessonWorld: Sendable {
     }
     do {
       return try MailWorld(
-        scenario, personalities: try personalities(scenario.personalityNames), mail: mail, md5: md5)
+        scenario, personalities: try personalities(scenario.personalityNames), mail: mail,
+        digests: digests, now: now)
     } catch let error as ScenarioError {
       throw fail(error.description, "server.scenario")
     } catch let findings as Findings {

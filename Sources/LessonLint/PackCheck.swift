@@ -12,11 +12,11 @@ public struct PackCheck {
   }
 
   private let files: PackFiles
-  private let md5: APOPDigest.MD5
+  private let digests: Digests
 
-  public init(_ files: PackFiles, md5: @escaping APOPDigest.MD5) {
+  public init(_ files: PackFiles, digests: Digests) {
     self.files = files
-    self.md5 = md5
+    self.digests = digests
   }
 
   public struct Result: Sendable {
@@ -57,7 +57,7 @@ public struct PackCheck {
       for language in pack.languages {
         do { prose[language] = try pack.prose(id, language) } catch { findings += error.all }
       }
-      let peer = try LessonWorld(files: files, md5: md5).peer(for: lesson)
+      let peer = try LessonWorld(files: files, digests: digests).peer(for: lesson)
       let context = LessonContext(pack: pack, lesson: lesson, prose: prose, peer: peer, yaml: try lesson.yaml())
       return (findings + Self.rules.flatMap { $0.check(context) }, lesson.steps.count)
     } catch {

@@ -31,24 +31,17 @@ import Testing
   }
 
   @Test func silence() async throws {
-    try await withListener(limits: ListenerLimits(silence: .seconds(8))) { listener, _ in
-      let client = try await TestClient.connect(to: listener)
-      try await Task.sleep(for: .milliseconds(500))
-      try await client.send("still here\n")
+    try await withListener(limits: ListenerLimits(silence: .seconds(4))) { listener, _ in
+      let client = try await TestClient.connect(to: listener, saying: "still here\n")
       #expect(try await client.hearsTheEnd() == "hello\nstill here\nsorry: silence\n")
     }
   }
 
   /// Octets that trickle in keep nobody here who has not said who it is.
   @Test func login() async throws {
-    try await withListener(limits: ListenerLimits(silence: .seconds(60), login: .seconds(8))) { listener, _ in
-      let stranger = try await TestClient.connect(to: listener)
-      let friend = try await TestClient.connect(to: listener)
-      try await friend.send("me\n")
-      for _ in 0..<8 {
-        stranger.post("x")
-        try await Task.sleep(for: .milliseconds(60))
-      }
+    try await withListener(limits: ListenerLimits(silence: .seconds(60), login: .seconds(4))) { listener, _ in
+      let friend = try await TestClient.connect(to: listener, saying: "me\n")
+      let stranger = try await TestClient.connect(to: listener, trickling: "x")
       #expect(try await stranger.hearsTheEnd() == "hello\nsorry: login\n")
       try await friend.send("bye\n")
       #expect(try await friend.hearsTheEnd() == "hello\nwelcome\nbye\n")

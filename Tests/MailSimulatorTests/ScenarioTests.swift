@@ -123,7 +123,7 @@ import Testing
       throws: ScenarioError(
         description: "the mailbox of `a` names `mail/gone.eml`, and there is no such file")
     ) {
-      try MailWorld(scenario, personalities: Fixtures.personalities, mail: [:]) { $0 }
+      try MailWorld(scenario, personalities: Fixtures.personalities, mail: [:], digests: Fixtures.digests)
     }
   }
 }

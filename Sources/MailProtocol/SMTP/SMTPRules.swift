@@ -18,6 +18,8 @@ public enum SMTPRules {
     public var security = Security()
     /// MAIL had SMTPUTF8: addresses may be beyond ASCII until the envelope is empty. RFC 6531 §3.4.
     public var isInternational = false
+    /// The greeting was 554, or another refusal. RFC 5321 §3.1.
+    public var isTurnedAway = false
 
     public init(
       offered: Set<SMTPVerb>, parameters: Set<String> = [], tolerated: Set<Diagnosis.ID> = [],
@@ -54,6 +56,7 @@ public enum SMTPRules {
     _ parsed: Parsed<SMTPCommand>, in state: SMTPState, _ facts: Facts
   ) -> Verdict {
     if state == .closed { return .refused(Diagnosis(.stateClosed, .smtp)) }
+    if facts.isTurnedAway, parsed.verb != .quit { return .refused(Diagnosis(.replyGreeting554, .smtp)) }
     switch parsed.reading {
     case .unreadable(let diagnosis):
       return .refused(diagnosis.id == .verbUnknown ? diagnosis.adding("legal", legalList(state, facts)) : diagnosis)
@@ -133,6 +136,7 @@ public enum SMTPRules {
   public static func legalVerbs(in state: SMTPState, _ facts: Facts) -> [SMTPVerb] {
     // While DATA is open nothing is a command.
     if state == .data { return [] }
+    if facts.isTurnedAway { return [.quit] }
     return SMTPVerb.allCases.filter { objection(to: $0, in: state, facts) == nil }
   }
 

@@ -26,6 +26,7 @@ enum EnhancedCodes {
     case (.mail, _): return "1.0"
     case (.rcpt, _), (.rcptForward, _): return "1.5"
     case (.rcptRelayDenied, _): return "7.1"
+    case (.mailboxFull, _): return "2.2"
     case (_, .base64NotBase64), (_, .base64PlainText), (_, .base64URLSafe): return "5.2"
     case (_, .authCancelled): return "7.0"
     case (_, .dataBareLF), (_, .dataLineTooLong): return "6.0"

@@ -24,8 +24,13 @@ struct SMTPExtensions: Hashable, Sendable {
     case "SIZE": if words.count > 2 || (words.count == 2 && (Int(words[1]) ?? -1) < 0) { return false }
     default: if words.count > 1 { return false }
     }
-    remove(keyword)
-    if keyword == "EHLO" { hasEHLO = true } else { lines.append(line) }
+    if keyword == "EHLO" {
+      hasEHLO = true
+    } else if let index = lines.firstIndex(where: { Self.keyword(of: $0) == keyword }) {
+      lines[index] = line
+    } else {
+      lines.append(line)
+    }
     return true
   }
 

@@ -13,6 +13,8 @@ enum SMTPWord: String, WordOccasion {
   case rcptUnknown = "rcpt-unknown"
   case rcptRelayDenied = "rcpt-relay-denied"
   case rcptTooMany = "rcpt-too-many"
+  /// The maildrop is as full as the scenario allows; said after RCPT or after the letter.
+  case mailboxFull = "mailbox-full"
   case data
   /// The final dot, and with it the promise to deliver.
   case accepted
@@ -56,7 +58,7 @@ enum SMTPWord: String, WordOccasion {
     case .greeting, .quit, .rset, .noop: [.helo]
     case .helo, .ehlo: [.helo]
     case .mail: [.helo, .from]
-    case .rcpt, .rcptForward, .rcptUnknown, .rcptRelayDenied, .rcptTooMany: [.helo, .from, .to, .user]
+    case .rcpt, .rcptForward, .rcptUnknown, .rcptRelayDenied, .rcptTooMany, .mailboxFull: [.helo, .from, .to, .user]
     case .data: [.helo, .from]
     case .accepted, .tooLarge: [.helo, .from, .id, .octets, .limit]
     case .vrfy, .expn: [.user, .to]
@@ -80,7 +82,7 @@ enum SMTPWord: String, WordOccasion {
     case .auth: ["235"]
     case .bdat: ["250"]
     case .authTooMany, .timeout: ["421"]
-    case .rcptUnknown, .rcptRelayDenied, .tooLarge: ["5", "4"]
+    case .rcptUnknown, .rcptRelayDenied, .mailboxFull, .tooLarge: ["5", "4"]
     case .rcptTooMany: ["452", "552"]
     // 252: cannot say, but would try to deliver. RFC 5321 §3.5.3.
     case .vrfyUnknown, .expnUnknown: ["5", "4", "252"]
@@ -96,6 +98,8 @@ enum SMTPWord: String, WordOccasion {
     case .ehlo: .same(.helo)
     case .rcptForward: .same(.rcpt)
     case .rcptTooMany: .plain("452 Too many recipients")
+    // RFC 5321 §4.2.3: exceeded storage allocation.
+    case .mailboxFull: .plain("552 Mailbox full")
     case .vrfy, .expn: .plain("250 <{to}>")
     case .vrfyUnknown: .plain("550 User unknown")
     case .expnUnknown: .plain("550 No such list")

@@ -6,7 +6,7 @@ import MailProtocol
 /// The maildrop is locked from a successful login until `receive` closes the session or `abort` is called;
 /// marked messages are removed only by QUIT.
 public struct POP3Session: Sendable {
-  private enum Stage: Sendable {
+  enum Stage: Sendable {
     /// The name that USER gave, until PASS.
     case authorization(user: String?)
     case sasl(SASLExchange)
@@ -16,25 +16,26 @@ public struct POP3Session: Sendable {
     case closed
   }
 
-  private let client: String
+  let client: String
   private let lineEnds: LineFramer.Strictness
   private var tls: SessionTLS
-  private var stage = Stage.authorization(user: nil)
+  var stage = Stage.authorization(user: nil)
   private var framer: LineFramer
-  private var timestamp: String?
+  var timestamp: String?
   /// Which session of the world this is, from 0.
-  private var ordinal = 0
-  private var failedLogins = 0
-  private var delaySeconds = 0
+  var ordinal = 0
+  var failedLogins = 0
+  var delaySeconds = 0
+  var faultCounts = FaultCounts()
   /// What a teacher may know of the latest login of this session.
-  private(set) var maildrop: Observation.Maildrop?
+  var maildrop: Observation.Maildrop?
 
   /// Octets of a command line without CRLF. RFC 2449 §4; base64 needs more (RFC 4954 §4.5.3, RFC 5034 §4).
   private static let longestLine = 253
   private static let longestSASLLine = 12_286
-  private static let mostFailedLogins = 3
+  static let mostFailedLogins = 3
   /// Each failed login is answered later than at once, so that guessing takes time.
-  private static let failedLoginDelay = 2
+  static let failedLoginDelay = 2
 
   /// - Parameters:
   ///   - client: the address that it called from.
@@ -56,23 +57,28 @@ public struct POP3Session: Sendable {
     let greeting = world.pop3.side.words[.greeting].octets(
       with: values(world).setting(.process, String(world.pop3.side.process + ordinal)))
     timestamp = APOPDigest.timestamp(inGreeting: greeting)
-    return ServerOutput(replies: [greeting])
+    delaySeconds = 0
+    let fault = world.fault(at: .greeting, .pop3, Fault.Subject(), &faultCounts)
+    // A greeting that is a refusal is the last word: RFC 1939 knows no session after it.
+    let reply = suffering(fault, about: nil, &world, refused: { $0.abort(in: &$1) }, done: { _, _ in greeting })
+    return output([reply])
   }
 
   /// Answers what has arrived, however it is cut; commands sent together are answered in order. RFC 2449
   /// §6.6.
   public mutating func receive(_ octets: [UInt8], in world: inout MailWorld) -> ServerOutput {
-    var output = ServerOutput()
     delaySeconds = 0
-    if isShakingHands { return output }
+    if isShakingHands { return ServerOutput() }
+    var replies: [[UInt8]] = []
     framer.append(octets)
-    while state != .closed, !isShakingHands, let line = framer.next() {
-      output.replies.append(answer(line, &world))
-    }
-    output.closes = state == .closed
-    output.startsTLS = isShakingHands
-    output.delaySeconds = delaySeconds
-    return output
+    while state != .closed, !isShakingHands, let line = framer.next() { replies.append(answer(line, &world)) }
+    return output(replies)
+  }
+
+  private func output(_ replies: [[UInt8]]) -> ServerOutput {
+    ServerOutput(
+      replies: replies.filter { !$0.isEmpty }, closes: state == .closed, startsTLS: isShakingHands,
+      delaySeconds: delaySeconds)
   }
 
   /// The handshake is done: what was said in plaintext, answered or not, is forgotten. RFC 2595 §4.
@@ -125,7 +131,7 @@ public struct POP3Session: Sendable {
     return facts
   }
 
-  private var snapshot: MaildropSnapshot? {
+  var snapshot: MaildropSnapshot? {
     if case .transaction(let snapshot) = stage { snapshot } else { nil }
   }
 
@@ -137,22 +143,47 @@ public struct POP3Session: Sendable {
     }
     switch POP3Rules.judge(parsed, in: state, facts(in: world)) {
     case .refused(let diagnosis):
-      // A refused USER, PASS or APOP starts the login over, as the rule book says to the client too.
-      if let command = parsed.command,
-        POP3Rules.advance(state, after: command, .err) == .authorization(.fresh)
-      {
-        stage = .authorization(user: nil)
-      }
+      if let command = parsed.command { startOver(after: command, &world) }
       return refusal(diagnosis, parsed, world)
     case .allowed:
       guard let command = parsed.command else { preconditionFailure("a line that is no command was allowed") }
-      let before = state
-      let reply = perform(command, parsed, &world)
-      assert(
-        state == POP3Rules.advance(before, after: command, POP3Reply.status(of: reply)) || state == .closed)
+      let subject = subject(of: command)
+      let fault = world.fault(at: .command(command.verb.rawValue), .pop3, subject, &faultCounts)
+      let reply = suffering(
+        fault, about: command, &world, refused: { $0.startOver(after: command, &$1) },
+        done: { $0.carryOut(command, parsed, &$1) })
       maildrop = snapshot?.observed ?? maildrop
       return reply
     }
+  }
+
+  private mutating func carryOut(
+    _ command: POP3Command, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
+  ) -> [UInt8] {
+    let before = state
+    let reply = perform(command, parsed, &world)
+    assert(state == .closed || state == POP3Rules.advance(before, after: command, POP3Reply.status(of: reply)))
+    return reply
+  }
+
+  /// A refused USER, PASS or APOP starts the login over, as the rule book says to the client too; a refused QUIT
+  /// closes, and nothing is removed.
+  private mutating func startOver(after command: POP3Command, _ world: inout MailWorld) {
+    switch POP3Rules.advance(state, after: command, .err) {
+    case .authorization(.fresh): stage = .authorization(user: nil)
+    case .closed: abort(in: &world)
+    case .authorization, .transaction, .update: break
+    }
+  }
+
+  private func subject(of command: POP3Command) -> Fault.Subject {
+    var subject = Fault.Subject(message: command.message)
+    switch (command, stage) {
+    case (.user(let name), _), (.apop(let name, _), _): subject.user = name
+    case (.pass, .authorization(let user)): subject.user = user
+    default: break
+    }
+    return subject
   }
 
   private mutating func perform(
@@ -203,99 +234,15 @@ public struct POP3Session: Sendable {
     }
   }
 
-  /// RFC 1939 §7; after a failure the name is forgotten, after several the connection closes.
-  private mutating func logIn(
-    _ user: String, _ failure: Diagnosis.ID, saying word: POP3Word, _ parsed: Parsed<POP3Command>,
-    _ world: inout MailWorld, proof: (Secret) -> Bool
-  ) -> [UInt8] {
-    switch world.logIn(user, proof: proof) {
-    case .opened(let snapshot):
-      stage = .transaction(snapshot)
-      return say(word, world)
-    case .locked:
-      defer { stage = .authorization(user: nil) }
-      return say(.locked, world)
-    case .tooSoon:
-      defer { stage = .authorization(user: nil) }
-      return say(.loginDelay, world)
-    case .wrong: return refuseLogin(failure, parsed, world)
-    }
-  }
-
-  private mutating func refuseLogin(
-    _ failure: Diagnosis.ID, _ parsed: Parsed<POP3Command>, _ world: MailWorld
-  ) -> [UInt8] {
-    let reply = refusal(Diagnosis(failure, .pop3), parsed, world)
-    failedLogins += 1
-    delaySeconds += Self.failedLoginDelay
-    stage = failedLogins == Self.mostFailedLogins ? .closed : .authorization(user: nil)
-    return reply
-  }
-
-  private mutating func begin(
-    _ name: String, _ response: Secret?, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
-    guard let mechanism = SASLMechanism(rawValue: name) else { preconditionFailure("the rules allowed AUTH \(name)") }
-    let exchange = SASLExchange(mechanism)
-    guard let response, exchange.takesInitialResponse else {
-      stage = .sasl(exchange)
-      return Self.proceed(exchange.opening(sasl(world)))
-    }
-    guard case .octets(let octets, _) = SASLResponse(initial: response, speaking: .pop3) else {
-      preconditionFailure("the rules allowed an initial response that is no base64")
-    }
-    return respond(exchange, octets, parsed, &world)
-  }
-
-  /// A line of the exchange. RFC 5034 §4.
-  private mutating func go(
-    on exchange: SASLExchange, _ line: LineFramer.Line, _ world: inout MailWorld
-  ) -> [UInt8] {
-    let hidden = Parsed<POP3Command>(line: Secret.mask, reading: .unreadable(Diagnosis(.authWrong, .pop3)))
-    let text = String(decoding: line.bytes, as: UTF8.self)
-    if !line.isTooLong, case .octets(let octets, _) = SASLResponse(line: text, speaking: .pop3) {
-      return respond(exchange, octets, hidden, &world)
-    }
-    stage = .authorization(user: nil)
-    let verdict = SASLResponse.judge(text, speaking: .pop3)
-    let diagnosis = line.isTooLong ? Diagnosis(.lineTooLong, .pop3) : verdict.diagnosis
-    return refusal(diagnosis ?? Diagnosis(.authWrong, .pop3), hidden, world)
-  }
-
-  private mutating func respond(
-    _ exchange: SASLExchange, _ octets: [UInt8], _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
-    var exchange = exchange
-    switch exchange.respond(octets, sasl(world)) {
-    case .challenge(let challenge):
-      stage = .sasl(exchange)
-      return Self.proceed(challenge)
-    case .authenticated(let user):
-      stage = .authorization(user: nil)
-      let reply = logIn(user, .authWrong, saying: .auth, parsed, &world) { _ in true }
-      maildrop = snapshot?.observed ?? maildrop
-      return reply
-    case .refused(let failure): return refuseLogin(failure, parsed, world)
-    }
-  }
-
-  private func sasl(_ world: MailWorld) -> SASLServer {
-    world.saslServer(session: ordinal, host: world.pop3.hostname, userPrompt: "Username:")
-  }
-
-  private static func proceed(_ challenge: [UInt8]) -> [UInt8] {
-    Array("+ \(Base64.encode(challenge))".utf8) + [UInt8].crlf
-  }
-
   private func lines(_ lines: [String], _ world: MailWorld) -> [UInt8] {
     POP3Replies(world: world, values: [:]).multiline(lines)
   }
 
-  private func say(_ word: POP3Word, _ world: MailWorld) -> [UInt8] {
+  func say(_ word: POP3Word, _ world: MailWorld) -> [UInt8] {
     world.pop3.side.words[word].octets(with: values(world))
   }
 
-  private func refusal(
+  func refusal(
     _ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld
   ) -> [UInt8] {
     let legal = POP3Rules.legalVerbs(in: state, facts(in: world))
@@ -303,7 +250,7 @@ public struct POP3Session: Sendable {
     return world.pop3.side.refusals[diagnosis.id].octets(with: values)
   }
 
-  private func values(_ world: MailWorld) -> [WordValue: String] {
+  func values(_ world: MailWorld) -> [WordValue: String] {
     var values = world.values(host: world.pop3.hostname, client: client)
     switch stage {
     case .authorization(let user): values[.user] = user.map { ByteSanitizer.visible($0) }

@@ -5,21 +5,23 @@ import MailProtocol
 ///
 /// A letter is delivered when the final dot is answered with 250, and at no other moment.
 public struct SMTPSession: Sendable {
-  private struct Hello: Sendable {
+  struct Hello: Sendable {
     let name: String
     /// By EHLO.
     let extended: Bool
   }
 
-  private struct Envelope: Sendable {
+  struct Envelope: Sendable {
     let sender: ReversePath
     /// MAIL had SMTPUTF8.
     var isInternational = false
     var recipients: [MailPath] = []
   }
 
-  private enum Stage: Sendable {
+  enum Stage: Sendable {
     case connected
+    /// The greeting was no welcome: only QUIT is answered as usual. RFC 5321 §3.1.
+    case turnedAway
     case greeted(Hello)
     case sasl(Hello, SASLExchange, step: Int)
     /// STARTTLS was answered: whoever runs the session shakes hands now.
@@ -31,24 +33,25 @@ public struct SMTPSession: Sendable {
     case closed
   }
 
-  private struct Chunk: Sendable {
+  struct Chunk: Sendable {
     let size: Int
     var left: Int
     let isLast: Bool
   }
 
-  private let client: String
+  let client: String
   private let lineEnds: LineFramer.Strictness
   private var tls: SessionTLS
-  private var isAuthenticated = false
-  private var stage = Stage.connected
+  var isAuthenticated = false
+  var stage = Stage.connected
   private var framer: LineFramer
   /// A BDAT was refused: its octets are still read, and thrown away. RFC 3030 §2.
-  private var skipping: (octets: Int, reply: [UInt8])?
+  var skipping: (octets: Int, reply: [UInt8])?
   /// Which session of the world this is, from 0.
-  private var ordinal = 0
-  private var failedLogins = 0
-  private var delaySeconds = 0
+  var ordinal = 0
+  var failedLogins = 0
+  var delaySeconds = 0
+  var faultCounts = FaultCounts()
 
   /// Octets of a command line without CRLF. RFC 5321 §4.5.3.1.4; more for DSN's parameters (RFC 3461 §5.2) and
   /// for base64 (RFC 4954 §4).
@@ -57,9 +60,9 @@ public struct SMTPSession: Sendable {
   private static let longestSASLLine = 12_286
   /// RFC 5321 §4.5.3.1.8 demands at least so many.
   private static let mostRecipients = 100
-  private static let mostFailedLogins = 3
+  static let mostFailedLogins = 3
   /// Each failed login is answered later than at once, so that guessing takes time.
-  private static let failedLoginDelay = 2
+  static let failedLoginDelay = 2
 
   /// - Parameters:
   ///   - client: the address that it called from.
@@ -78,36 +81,43 @@ public struct SMTPSession: Sendable {
   /// Begins the session with the greeting. RFC 5321 §3.1.
   public mutating func open(in world: inout MailWorld) -> ServerOutput {
     ordinal = world.beginSession()
-    return ServerOutput(replies: [say(.greeting, world)])
+    delaySeconds = 0
+    let fault = world.fault(at: .greeting, .smtp, Fault.Subject(), &faultCounts)
+    let reply = suffering(
+      fault, &world, values: { $0.values($1) }, refused: { $0.stage = .turnedAway }, done: { $0.say(.greeting, $1) })
+    return output([reply])
   }
 
   /// Answers what has arrived, however it is cut; commands sent together are answered in order. RFC 2920
   /// §3.2.
   public mutating func receive(_ octets: [UInt8], in world: inout MailWorld) -> ServerOutput {
-    var output = ServerOutput()
     delaySeconds = 0
-    if isShakingHands { return output }
+    if isShakingHands { return ServerOutput() }
+    var replies: [[UInt8]] = []
     var octets = octets[...]
     while state != .closed, !isShakingHands {
-      if let reply = skip(&octets) { output.replies.append(reply) }
+      if let reply = skip(&octets) { replies.append(reply) }
       if skipping != nil { break }
       if isTakingLetter {
         guard let reply = take(&octets, &world) else { break }
-        output.replies.append(reply)
+        replies.append(reply)
         continue
       }
       framer.append(octets)
       octets = []
       guard let line = framer.next() else { break }
       let reply = answer(line, &world)
-      if skipping == nil, !isTakingLetter || state == .data { output.replies.append(reply) }
+      if skipping == nil, !isTakingLetter || state == .data { replies.append(reply) }
       // After 354 or BDAT the rest is the letter's, not a line of the framer's.
       if skipping != nil || isTakingLetter { octets = framer.takeRest()[...] }
     }
-    output.closes = state == .closed
-    output.startsTLS = isShakingHands
-    output.delaySeconds = delaySeconds
-    return output
+    return output(replies)
+  }
+
+  private func output(_ replies: [[UInt8]]) -> ServerOutput {
+    ServerOutput(
+      replies: replies.filter { !$0.isEmpty }, closes: state == .closed, startsTLS: isShakingHands,
+      delaySeconds: delaySeconds)
   }
 
   /// The handshake is done: what was said in plaintext, answered or not, is forgotten. RFC 3207 §4.2.
@@ -135,7 +145,7 @@ public struct SMTPSession: Sendable {
   /// Where the session stands, as the rule book sees it.
   public var state: SMTPState {
     switch stage {
-    case .connected, .handshake: .connected
+    case .connected, .turnedAway, .handshake: .connected
     case .greeted: .greeted
     case .sasl(_, let exchange, let step): .sasl(mechanism: exchange.mechanism.rawValue, step: step)
     case .mail(_, let envelope) where envelope.recipients.isEmpty: .mail
@@ -151,12 +161,13 @@ public struct SMTPSession: Sendable {
     var facts = world.smtp.facts(
       extended: hello?.extended ?? false, world.digests, tls, isAuthenticated: isAuthenticated)
     facts.isInternational = envelope?.isInternational ?? false
+    if case .turnedAway = stage { facts.isTurnedAway = true }
     return facts
   }
 
   private var hello: Hello? {
     switch stage {
-    case .connected, .handshake, .closed: nil
+    case .connected, .turnedAway, .handshake, .closed: nil
     case .greeted(let hello), .sasl(let hello, _, _), .mail(let hello, _), .data(let hello, _, _),
       .chunking(let hello, _, _, _):
       hello
@@ -165,60 +176,13 @@ public struct SMTPSession: Sendable {
 
   private var envelope: Envelope? {
     switch stage {
-    case .connected, .handshake, .closed, .greeted, .sasl: nil
+    case .connected, .turnedAway, .handshake, .closed, .greeted, .sasl: nil
     case .mail(_, let envelope), .data(_, let envelope, _), .chunking(_, let envelope, _, _): envelope
     }
   }
 
   private var isShakingHands: Bool {
     if case .handshake = stage { true } else { false }
-  }
-
-  /// What arrives now is no command.
-  private var isTakingLetter: Bool {
-    switch stage {
-    case .data, .chunking(_, _, _, expected: .some): true
-    case .connected, .greeted, .sasl, .handshake, .mail, .chunking, .closed: false
-    }
-  }
-
-  /// The octets of a refused BDAT; the refusal once all have gone by.
-  private mutating func skip(_ octets: inout ArraySlice<UInt8>) -> [UInt8]? {
-    guard let (count, reply) = skipping else { return nil }
-    let here = min(count, octets.count)
-    octets = octets.dropFirst(here)
-    skipping = here == count ? nil : (count - here, reply)
-    return skipping == nil ? reply : nil
-  }
-
-  /// Octets of the letter; the reply once the dot or the end of the piece came.
-  private mutating func take(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> [UInt8]? {
-    let current = stage
-    // Nothing else may hold the letter meanwhile, or each feed would copy it.
-    stage = .closed
-    switch current {
-    case .data(let hello, let envelope, var letter):
-      let end = letter.feed(octets)
-      stage = .data(hello, envelope, letter)
-      guard let end else {
-        octets = []
-        return nil
-      }
-      octets = octets[end...]
-      return finish(letter, envelope, hello, &world)
-    case .chunking(let hello, let envelope, var letter, .some(var chunk)):
-      let here = octets.prefix(chunk.left)
-      letter.append(here)
-      chunk.left -= here.count
-      octets = octets.dropFirst(here.count)
-      stage = .chunking(hello, envelope, letter, expected: chunk)
-      if chunk.left > 0 { return nil }
-      if chunk.isLast || letter.content == nil { return finish(letter, envelope, hello, &world) }
-      stage = .chunking(hello, envelope, letter, expected: nil)
-      return say(.bdat, world, values(world).setting(.octets, String(chunk.size)))
-    case .connected, .greeted, .sasl, .handshake, .mail, .chunking, .closed:
-      preconditionFailure("no letter is on its way in \(state.name)")
-    }
   }
 
   private mutating func answer(_ line: LineFramer.Line, _ world: inout MailWorld) -> [UInt8] {
@@ -234,16 +198,48 @@ public struct SMTPSession: Sendable {
       return reply
     case .allowed:
       guard let command = parsed.command else { preconditionFailure("a line that is no command was allowed") }
-      let before = state
-      let reply = perform(command, parsed, &world)
-      // A BDAT is answered when its octets are here, and TLS begins after its reply.
-      assert(
-        isTakingLetter || isShakingHands
-          || state
-            == SMTPRules.advance(before, after: command, Int(String(decoding: reply.prefix(3), as: UTF8.self))!)
-      )
+      let fault = world.fault(at: .command(command.verb.rawValue), .smtp, Self.subject(of: command), &faultCounts)
+      let reply = suffering(
+        fault, &world, values: { $0.values($1, of: command) }, refused: { $0.startOver(after: command) },
+        done: { $0.carryOut(command, parsed, &$1) })
+      // The octets of a piece that was refused are on their way all the same.
+      if case .bdat(let octets, _) = command, !isTakingLetter, state != .closed { skipping = (octets, reply) }
       return reply
     }
+  }
+
+  private mutating func carryOut(
+    _ command: SMTPCommand, _ parsed: Parsed<SMTPCommand>, _ world: inout MailWorld
+  ) -> [UInt8] {
+    let before = state
+    let reply = perform(command, parsed, &world)
+    // A BDAT is answered when its octets are here, and TLS begins after its reply.
+    assert(
+      isTakingLetter || isShakingHands || state == .closed
+        || state == SMTPRules.advance(before, after: command, Int(String(decoding: reply.prefix(3), as: UTF8.self))!))
+    return reply
+  }
+
+  /// A refused QUIT ends the session all the same; every other refusal changes nothing.
+  private mutating func startOver(after command: SMTPCommand) {
+    if command.verb == .quit { stage = .closed }
+  }
+
+  private static func subject(of command: SMTPCommand) -> Fault.Subject {
+    switch command {
+    case .mail(.mailbox(let path), _), .rcpt(let path, _): Fault.Subject(addresses: [path])
+    default: Fault.Subject()
+    }
+  }
+
+  private func values(_ world: MailWorld, of command: SMTPCommand) -> [WordValue: String] {
+    var values = values(world).setting(.verb, command.verb.rawValue)
+    switch command {
+    case .mail(let path, _): values[.from] = ByteSanitizer.visible(path.description)
+    case .rcpt(let path, _): values[.to] = path.shown
+    default: break
+    }
+    return values
   }
 
   private func longestLine(_ verb: SMTPVerb?) -> Int {
@@ -316,7 +312,8 @@ public struct SMTPSession: Sendable {
   ) -> [UInt8] {
     let word: SMTPWord =
       switch world.route(to: path) {
-      case _ where envelope.recipients.count >= Self.mostRecipients: .rcptTooMany
+      case _ where envelope.recipients.count >= world.limits.recipients ?? Self.mostRecipients: .rcptTooMany
+      case .account where world.isFull(for: [path], octets: 1): .mailboxFull
       case .account(_, let isForwarded): isForwarded ? .rcptForward : .rcpt
       case .elsewhere: .rcptForward
       case .unknownUser: .rcptUnknown
@@ -332,94 +329,6 @@ public struct SMTPSession: Sendable {
     }
     return reply
   }
-
-  /// The final dot: from 250 on the letter is this server's to deliver. RFC 5321 §4.2.5.
-  private mutating func finish(
-    _ letter: IncomingLetter, _ envelope: Envelope, _ hello: Hello, _ world: inout MailWorld
-  ) -> [UInt8] {
-    let values = values(world).setting(.octets, String(letter.octets)).setting(.limit, String(letter.limit))
-      .setting(.id, world.queueID(hop: 0))
-    stage = .greeted(hello)
-    if let flaw = letter.flaw {
-      return refusal(Diagnosis(flaw, .smtp), Self.hidden, world)
-    }
-    guard let content = letter.content else { return say(.tooLarge, world, values) }
-    world.deliver(
-      content, from: envelope.sender, to: envelope.recipients,
-      MailWorld.Handover(helo: hello.name, address: client, extended: hello.extended))
-    return say(.accepted, world, values)
-  }
-
-  private func letterLimit(_ world: MailWorld) -> Int {
-    world.smtp.side.extensions.sizeLimit ?? IncomingLetter.defaultLimit
-  }
-
-  private mutating func begin(
-    _ name: String, _ response: Secret?, _ hello: Hello, _ parsed: Parsed<SMTPCommand>, _ world: inout MailWorld
-  ) -> [UInt8] {
-    guard let mechanism = SASLMechanism(rawValue: name) else { preconditionFailure("the rules allowed AUTH \(name)") }
-    let exchange = SASLExchange(mechanism)
-    guard let response, exchange.takesInitialResponse else {
-      stage = .sasl(hello, exchange, step: 1)
-      return Self.proceed(exchange.opening(sasl(world)))
-    }
-    guard case .octets(let octets, _) = SASLResponse(initial: response, speaking: .smtp) else {
-      preconditionFailure("the rules allowed an initial response that is no base64")
-    }
-    return respond(exchange, 0, octets, hello, world)
-  }
-
-  /// A line of the exchange. RFC 4954 §4.
-  private mutating func go(
-    on exchange: SASLExchange, _ step: Int, _ hello: Hello, _ line: LineFramer.Line, _ world: inout MailWorld
-  ) -> [UInt8] {
-    let text = String(decoding: line.bytes, as: UTF8.self)
-    if !line.isTooLong, case .octets(let octets, _) = SASLResponse(line: text, speaking: .smtp) {
-      return respond(exchange, step, octets, hello, world)
-    }
-    stage = .greeted(hello)
-    let verdict = SASLResponse.judge(text, speaking: .smtp)
-    let diagnosis = line.isTooLong ? Diagnosis(.lineTooLong, .smtp) : verdict.diagnosis
-    return refusal(diagnosis ?? Diagnosis(.authWrong, .smtp), Self.hidden, world)
-  }
-
-  private mutating func respond(
-    _ exchange: SASLExchange, _ step: Int, _ octets: [UInt8], _ hello: Hello, _ world: MailWorld
-  ) -> [UInt8] {
-    var exchange = exchange
-    switch exchange.respond(octets, sasl(world)) {
-    case .challenge(let challenge):
-      stage = .sasl(hello, exchange, step: step + 1)
-      return Self.proceed(challenge)
-    case .authenticated(let user):
-      stage = .greeted(hello)
-      isAuthenticated = true
-      return say(.auth, world, values(world).setting(.user, user))
-    case .refused(let failure):
-      failedLogins += 1
-      delaySeconds += Self.failedLoginDelay
-      guard failedLogins < Self.mostFailedLogins else {
-        let reply = say(.authTooMany, world)
-        stage = .closed
-        return reply
-      }
-      stage = .greeted(hello)
-      return refusal(Diagnosis(failure, .smtp), Self.hidden, world)
-    }
-  }
-
-  private func sasl(_ world: MailWorld) -> SASLServer {
-    world.saslServer(
-      session: ordinal, host: world.smtp.hostname, userPrompt: world.smtp.side.loginPrompt)
-  }
-
-  private static func proceed(_ challenge: [UInt8]) -> [UInt8] {
-    Array("334 \(Base64.encode(challenge))".utf8) + [UInt8].crlf
-  }
-
-  /// For lines that no reply may echo.
-  private static let hidden = Parsed<SMTPCommand>(
-    line: Secret.mask, reading: .unreadable(Diagnosis(.authWrong, .smtp)))
 
   /// VRFY and EXPN know users by name or address; there are no lists. RFC 5321 §3.5.
   private func verify(
@@ -439,14 +348,14 @@ public struct SMTPSession: Sendable {
       known, world, values.setting(.user, account.user).setting(.to, shown.shown))
   }
 
-  private func say(_ word: SMTPWord, _ world: MailWorld, _ values: [WordValue: String]? = nil) -> [UInt8] {
+  func say(_ word: SMTPWord, _ world: MailWorld, _ values: [WordValue: String]? = nil) -> [UInt8] {
     let reply = world.smtp.side.words[word].octets(with: values ?? self.values(world))
     return hasEnhancedCodes(world) ? EnhancedCodes.added(to: reply, saying: word) : reply
   }
 
   private func hasEnhancedCodes(_ world: MailWorld) -> Bool { world.smtp.side.extensions.has("ENHANCEDSTATUSCODES") }
 
-  private func refusal(
+  func refusal(
     _ diagnosis: Diagnosis, _ parsed: Parsed<SMTPCommand>, _ world: MailWorld
   ) -> [UInt8] {
     let legal = SMTPRules.legalVerbs(in: state, facts(in: world))
@@ -455,7 +364,7 @@ public struct SMTPSession: Sendable {
     return hasEnhancedCodes(world) ? EnhancedCodes.added(to: reply, diagnosis: diagnosis.id) : reply
   }
 
-  private func values(_ world: MailWorld) -> [WordValue: String] {
+  func values(_ world: MailWorld) -> [WordValue: String] {
     var values = world.values(host: world.smtp.hostname, client: client)
     values[.helo] = hello.map { ByteSanitizer.visible($0.name) }
     switch envelope?.sender {

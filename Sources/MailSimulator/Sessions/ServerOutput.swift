@@ -6,11 +6,13 @@
 public struct ServerOutput: Hashable, Sendable {
   public internal(set) var replies: [[UInt8]]
   public internal(set) var closes: Bool
-  public internal(set) var startsTLS = false
-  public internal(set) var delaySeconds = 0
+  public internal(set) var startsTLS: Bool
+  public internal(set) var delaySeconds: Int
 
-  init(replies: [[UInt8]] = [], closes: Bool = false) {
+  init(replies: [[UInt8]] = [], closes: Bool = false, startsTLS: Bool = false, delaySeconds: Int = 0) {
     self.replies = replies
     self.closes = closes
+    self.startsTLS = startsTLS
+    self.delaySeconds = delaySeconds
   }
 }

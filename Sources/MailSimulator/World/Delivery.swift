@@ -35,13 +35,25 @@ extension MailWorld {
     }
   }
 
+  /// Whether a maildrop among these has no room for so many octets more: then the letter goes to none of them.
+  func isFull(for recipients: [MailPath], octets: Int) -> Bool {
+    guard let limit = limits.mailbox else { return false }
+    return recipients.contains { recipient in
+      guard case .account(let index, _) = route(to: recipient) else { return false }
+      return maildrops[index].octets + octets > limit
+    }
+  }
+
   /// Takes a letter and the responsibility for it (RFC 5321 §4.2.5): it is in its maildrops when this
   /// returns.
   mutating func deliver(
     _ content: [UInt8], from sender: ReversePath, to recipients: [MailPath], _ handover: Handover
   ) {
     let id = queueID(hop: 0)
-    defer { deliveries.append(Observation.Delivery(from: sender, to: recipients, letter: Letter(content))) }
+    defer { lettersTaken += 1 }
+    if recordsDeliveries {
+      deliveries.append(Observation.Delivery(from: sender, to: recipients, letter: Letter(content)))
+    }
     var letter = content
     if smtp.side.addsMissingHeaders {
       letter = Submission.completing(letter, sender: sender, domain: smtpDomain, id: id, clock: clock)
@@ -65,7 +77,7 @@ extension MailWorld {
 
   /// What the letter that comes next is called by the server that takes it, and by the one after.
   func queueID(hop: UInt64) -> String {
-    var numbers = SeededNumbers(seed, UInt64(deliveries.count), hop)
+    var numbers = SeededNumbers(seed, UInt64(lettersTaken), hop)
     let digits = String(numbers.next() >> 32, radix: 16, uppercase: true)
     return String(repeating: "0", count: 8 - digits.count) + digits
   }

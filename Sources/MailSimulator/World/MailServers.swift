@@ -53,6 +53,8 @@ struct SMTPServer: Sendable {
     var side = try scenario.side(\.smtp, for: .smtp, personalities)
     for line in scenario.capabilities.smtp.add { _ = side.extensions.add(line) }
     for keyword in scenario.capabilities.smtp.remove { side.extensions.remove(keyword) }
+    // What is announced must be true.
+    if let limit = scenario.limits.message, side.extensions.has("SIZE") { _ = side.extensions.add("SIZE \(limit)") }
     self.side = side
     hostname = try scenario.host(for: .smtp, personalities)
     mode = scenario.mode

@@ -12,18 +12,29 @@ public struct MailWorld: Sendable {
   let relay: Scenario.Relay
   let seed: UInt64
   let digests: Digests
+  let faults: [Fault]
+  /// How often each of them has happened.
+  var happened: [Int]
+  public let limits: ScenarioLimits
   public private(set) var clock: MailDate
+  /// Its owner calls `setClock` before it hands octets to a session.
+  public let followsRealClock: Bool
   /// Sessions of both protocols that were opened so far.
   private(set) var sessions = 0
-  /// Letters that the SMTP side took responsibility for, oldest first, as the client sent them.
+  /// Letters that the SMTP side took responsibility for.
+  var lettersTaken = 0
+  /// Those letters, oldest first, as the client sent them: a lesson's goals look at them.
   public internal(set) var deliveries: [Observation.Delivery] = []
+  /// A server that runs for long and that nobody examines must not keep every letter twice.
+  public var recordsDeliveries = true
 
   /// - Parameters:
   ///   - personalities: by id; at least those of `scenario.personalityNames` that exist.
   ///   - mail: the octets of each of `scenario.mailPaths`.
+  ///   - now: where `clock: real` begins; without it, at the personality's own time.
   public init(
     _ scenario: Scenario, personalities: [String: Personality], mail: [String: [UInt8]],
-    digests: Digests
+    digests: Digests, now: MailDate? = nil
   ) throws(ScenarioError) {
     mode = scenario.mode
     endOfData = scenario.endOfData
@@ -32,7 +43,12 @@ public struct MailWorld: Sendable {
     relay = scenario.relay
     seed = UInt64(bitPattern: Int64(scenario.seed))
     self.digests = digests
-    clock = try scenario.start(personalities)
+    faults = scenario.faults
+    happened = scenario.faults.map { _ in 0 }
+    limits = scenario.limits
+    followsRealClock = scenario.followsRealClock
+    let start = try scenario.start(personalities)
+    clock = scenario.followsRealClock ? now ?? start : start
     accounts = try Self.accounts(of: scenario, hosts: [smtp.hostname, pop3.hostname])
     maildrops = []
     for (account, described) in zip(accounts, scenario.accounts) {
@@ -41,15 +57,7 @@ public struct MailWorld: Sendable {
     }
   }
 
-  /// Without SHA-256, and so without SCRAM.
-  public init(
-    _ scenario: Scenario, personalities: [String: Personality], mail: [String: [UInt8]],
-    md5: @escaping APOPDigest.MD5
-  ) throws(ScenarioError) {
-    try self.init(scenario, personalities: personalities, mail: mail, digests: Digests(md5: md5))
-  }
-
-  /// For a scenario that follows the real clock; its owner calls this before it hands octets to a session.
+  /// For a scenario that follows the real clock.
   public mutating func setClock(_ date: MailDate) { clock = date }
 
   /// The clock stands still but for this: only its owner knows how time passes.
@@ -86,7 +94,6 @@ public struct MailWorld: Sendable {
 extension MailWorld {
   enum Login {
     case opened(MaildropSnapshot)
-    case wrong
     case locked
     /// Before the time that LOGIN-DELAY announces was over. RFC 2449 §6.5.
     case tooSoon
@@ -101,10 +108,15 @@ extension MailWorld {
     }
   }
 
-  /// Opens a user's maildrop when `proof` holds, and locks it. Unknown users and wrong secrets look the same.
-  mutating func logIn(_ user: String, proof: (Secret) -> Bool) -> Login {
-    guard let index = accounts.firstIndex(where: { $0.user == user }), proof(accounts[index].password) else {
-      return .wrong
+  /// Whether `proof` holds for the user's secret. Unknown users and wrong secrets look the same.
+  func admits(_ user: String, proof: (Secret) -> Bool) -> Bool {
+    accounts.contains { $0.user == user && proof($0.password) }
+  }
+
+  /// Opens a user's maildrop and locks it, once `admits` said yes.
+  mutating func logIn(_ user: String) -> Login {
+    guard let index = accounts.firstIndex(where: { $0.user == user }) else {
+      preconditionFailure("nobody admits a user without account")
     }
     if maildrops[index].isLocked { return .locked }
     let delay = pop3.side.offers.loginDelay

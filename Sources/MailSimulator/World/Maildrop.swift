@@ -4,6 +4,7 @@ import MailProtocol
 /// time.
 struct Maildrop: Sendable {
   private(set) var messages: [Message] = []
+  private(set) var octets = 0
   /// A session has it open. RFC 1939 §4: the lock is exclusive.
   var isLocked = false
   /// By the world's clock, in seconds.
@@ -17,6 +18,7 @@ struct Maildrop: Sendable {
 
   mutating func append(_ source: MessageSource) {
     delivered += 1
+    octets += source.octets
     let digits = String(SeededNumbers.mixed(seed &+ delivered), radix: 16)
     messages.append(
       Message(uniqueID: String(repeating: "0", count: 16 - digits.count) + digits, source: source))
@@ -25,6 +27,7 @@ struct Maildrop: Sendable {
   /// All of them or, if one is gone, none. RFC 1939 §6.
   mutating func remove(_ uniqueIDs: Set<String>) {
     messages.removeAll { uniqueIDs.contains($0.uniqueID) }
+    octets = messages.reduce(0) { $0 + $1.octets }
   }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 import LessonEngine
 import MailNetwork
 import MailProtocol
+import MailSimulator
 import NIOCore
 import NIOPosix
 import TerminalUI
@@ -65,17 +66,24 @@ struct ServeCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The certificate's key, PEM.", valueName: "file"))
   var key: String?
 
-  @Option(name: .long, help: ArgumentHelp("Connections at once.", valueName: "number"))
-  var connections = 20_000
+  @Option(name: .long, help: ArgumentHelp("Connections at once: 20000, or as the scenario says.", valueName: "number"))
+  var connections: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Connections at once from one address.", valueName: "number"))
-  var perAddress = 10_000
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Connections at once from one address: 10000, or as the scenario says.", valueName: "number"))
+  var perAddress: Int?
 
-  @Option(name: .long, help: ArgumentHelp("A connection is closed after so long a silence.", valueName: "seconds"))
-  var idle = 600
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A connection is closed after so long a silence: 600, or as the scenario says.", valueName: "seconds"))
+  var idle: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Time to log in, or to say EHLO.", valueName: "seconds"))
-  var login = 600
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Time to log in, or to say EHLO: 600, or as the scenario says.", valueName: "seconds"))
+  var login: Int?
 
   @Flag(name: .long, help: "Print where it listens, and no log.")
   var quiet = false
@@ -92,7 +100,8 @@ struct ServeCommand: ParsableCommand {
     }
     for (name, value) in [
       ("--connections", connections), ("--per-address", perAddress), ("--idle", idle), ("--login", login),
-    ] where !(1...1_000_000).contains(value) {
+    ] {
+      guard let value, !(1...1_000_000).contains(value) else { continue }
       throw ValidationError("\(name) is \(value); it may be 1 to 1000000.")
     }
   }
@@ -104,10 +113,10 @@ struct ServeCommand: ParsableCommand {
     if personality == "list" { return Output.write(try worlds.personalityList()) }
     let world =
       if let scenario { try worlds.scenario(scenario) } else {
-        try worlds.standard(personality: personality, now: Date())
+        try worlds.standard(personality: personality)
       }
     let serving = Serving(
-      doors: doors, address: listen, world: SharedWorld(world), tls: try certificate(), limits: limits(),
+      doors: doors, address: listen, world: SharedWorld(world), tls: try certificate(), limits: limits(world.limits),
       log: quiet ? nil : LiveLog(wording: wording(place)), stopSignal: stopSignal, announce: announce,
       isReady: welcome(place))
     // The rest of the program is synchronous: this thread waits until the servers have stopped.
@@ -136,12 +145,16 @@ struct ServeCommand: ParsableCommand {
       selfMadeFor: [ServedWorld.hostname, "localhost", "127.0.0.1", "::1"], now: Date())
   }
 
-  private func limits() -> ListenerLimits {
+  /// An option goes before the scenario's `limits:`, and that before the usual.
+  private func limits(_ scenario: ScenarioLimits) -> ListenerLimits {
+    let usual = ListenerLimits()
     // The program itself needs some files, and refused connections are open until they have been told so.
     let affordable = max(16, OpenFiles.raiseLimit() * 9 / 10)
     return ListenerLimits(
-      connections: min(connections, affordable), connectionsPerAddress: perAddress, silence: .seconds(idle),
-      login: .seconds(login))
+      connections: min(connections ?? scenario.connections ?? usual.connections, affordable),
+      connectionsPerAddress: perAddress ?? scenario.connectionsPerAddress ?? usual.connectionsPerAddress,
+      silence: (idle ?? scenario.idle).map { .seconds($0) } ?? usual.silence,
+      login: (login ?? scenario.login).map { .seconds($0) } ?? usual.login)
   }
 
   private func wording(_ place: Workplace) -> any LogWording {

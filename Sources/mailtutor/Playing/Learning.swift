@@ -172,7 +172,7 @@ final class Learning {
     let lesson = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
     var prose = try place.prose(id, language)
     let peer = try place.readable { () throws(Findings) in
-      try LessonWorld(files: place.pack.files, md5: MD5.digest).peer(for: lesson)
+      try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: lesson)
     }
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
     var session = LessonSession(LessonRunner(lesson, hintCounts: hints), peer: peer)

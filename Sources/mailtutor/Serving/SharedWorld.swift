@@ -23,6 +23,8 @@ final class SharedWorld: Sendable {
       if seconds > 0 {
         content.world.advance(seconds: Int(seconds))
         content.time += .seconds(seconds)
+        // The machine's clock may have been set; no need to ask it more often.
+        if content.world.followsRealClock { content.world.setClock(.now) }
       }
       return work(&content.world)
     }

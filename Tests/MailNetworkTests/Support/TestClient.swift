@@ -20,15 +20,22 @@ final class TestClient: Sendable {
     self.heard = heard
   }
 
-  /// - Parameter reads: false for a client that never reads.
-  static func connect(to listener: OctetListener, tls: Bool = false, reads: Bool = true) async throws -> TestClient {
+  /// - Parameters:
+  ///   - reads: false for a client that never reads.
+  ///   - greeting: said by the event loop as soon as there is a connection: a test whose tasks have to wait for their
+  ///     turn on a busy machine would say it too late.
+  ///   - trickle: said after that, again and again.
+  static func connect(
+    to listener: OctetListener, tls: Bool = false, reads: Bool = true, saying greeting: String? = nil,
+    trickling trickle: String? = nil
+  ) async throws -> TestClient {
     let heard = NIOLockedValueBox(Heard())
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.autoRead, value: reads)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           if tls { try channel.pipeline.syncOperations.addHandler(makeTLS()) }
-          try channel.pipeline.syncOperations.addHandler(Ear(heard))
+          try channel.pipeline.syncOperations.addHandler(Ear(heard, saying: greeting, trickling: trickle))
         }
       }
       .connect(host: "127.0.0.1", port: listener.port).get()
@@ -84,8 +91,27 @@ final class TestClient: Sendable {
     typealias InboundIn = ByteBuffer
 
     let heard: NIOLockedValueBox<Heard>
+    let greeting: String?
+    let trickle: String?
 
-    init(_ heard: NIOLockedValueBox<Heard>) { self.heard = heard }
+    init(_ heard: NIOLockedValueBox<Heard>, saying greeting: String?, trickling trickle: String?) {
+      self.heard = heard
+      self.greeting = greeting
+      self.trickle = trickle
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+      let channel = context.channel
+      if let greeting { channel.writeAndFlush(ByteBuffer(string: greeting), promise: nil) }
+      if let trickle {
+        let task = channel.eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(60), delay: .milliseconds(60)) {
+          _ in
+          channel.writeAndFlush(ByteBuffer(string: trickle), promise: nil)
+        }
+        channel.closeFuture.whenComplete { _ in task.cancel() }
+      }
+      context.fireChannelActive()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       let octets = unwrapInboundIn(data).readableBytesView

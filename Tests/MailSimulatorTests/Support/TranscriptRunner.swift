@@ -58,7 +58,7 @@ struct TranscriptRunner {
   ) -> Bool {
     var stream = Array(exchange.turns.compactMap(\.client).map { $0 + [13, 10] }.joined())[...]
     var answers = Array(greeting.received.joined())
-    var isClosed = false
+    var isClosed = greeting.last == .closed
     while !stream.isEmpty, !isClosed {
       let count = piece(stream.count)
       let events = peer.send(Array(stream.prefix(count)))

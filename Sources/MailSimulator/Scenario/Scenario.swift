@@ -39,9 +39,11 @@ public struct Scenario: Decodable, Hashable, Sendable {
   let capabilities: CapabilityChanges
   /// What the servers demand on top of their personalities.
   let requirements: RequirementChanges
+  let faults: [Fault]
+  public let limits: ScenarioLimits
 
   private enum CodingKeys: String, CodingKey {
-    case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities, requires
+    case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities, requires, faults, limits
     case endOfData = "end-of-data"
   }
 
@@ -61,6 +63,8 @@ public struct Scenario: Decodable, Hashable, Sendable {
       try container.decodeIfPresent(CapabilityChanges.self, forKey: .capabilities) ?? CapabilityChanges()
     requirements =
       try container.decodeIfPresent(RequirementChanges.self, forKey: .requires) ?? RequirementChanges()
+    faults = try container.decodeIfPresent([Fault].self, forKey: .faults) ?? []
+    limits = try container.decodeIfPresent(ScenarioLimits.self, forKey: .limits) ?? ScenarioLimits()
     var users: Set<String> = []
     for account in accounts where !users.insert(account.user).inserted {
       throw DecodingError.dataCorruptedError(

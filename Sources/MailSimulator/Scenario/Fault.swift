@@ -1,0 +1,90 @@
+import MailProtocol
+
+/// Something that goes wrong on purpose, as a scenario's `faults:` lists it: by command, address, message or count,
+/// never by chance. Sessions ask the world for one before they perform what the rules allowed.
+public struct Fault: Hashable, Sendable {
+  /// What it waits for.
+  enum Moment: Hashable, Sendable {
+    /// The connection opens.
+    case greeting
+    /// A name and its secret were right, whatever the command.
+    case login
+    /// The final dot, or BDAT's last piece: the letter would be taken now.
+    case letter
+    /// A verb that the rules allow now.
+    case command(String)
+  }
+
+  enum Action: Hashable, Sendable {
+    /// Says this instead. 421 in SMTP, and a refused greeting in POP3, are the last words.
+    case reply(Wording)
+    /// No answer: the line is lost before anything is done.
+    case drop
+    /// It is done and answered, and then the line is lost.
+    case close
+    /// It is done, so many octets of the answer come, and then the line is lost.
+    case truncate(octets: Int)
+    /// The maildrop is in use, as if another session had it. RFC 1939 §4.
+    case lock
+    /// It is done as usual; `delay` is all that is wrong.
+    case none
+  }
+
+  /// What an occasion is about; a fault names what it wants of this.
+  struct Subject: Sendable {
+    var addresses: [MailPath] = []
+    var user: String?
+    var message: Int?
+  }
+
+  let speaking: Set<MailProtocolName>
+  let moment: Moment
+  let address: MailPath?
+  let user: String?
+  let message: Int?
+  /// Which of a session's occasions it is, from 1; nil for each.
+  let nth: Int?
+  /// How often it happens in all sessions together; nil for always.
+  let times: Int?
+  let action: Action
+  let delaySeconds: Int
+
+  func waits(for moment: Moment, _ speaking: MailProtocolName, _ subject: Subject) -> Bool {
+    self.moment == moment && self.speaking.contains(speaking)
+      && (address.map { wanted in subject.addresses.contains { wanted.names($0) } } ?? true)
+      && (user.map { $0 == subject.user } ?? true)
+      && (message.map { $0 == subject.message } ?? true)
+  }
+}
+
+/// How often each fault's occasion has come in one session, by the fault's place in the scenario.
+struct FaultCounts: Sendable {
+  private var occasions: [Int: Int] = [:]
+
+  /// - Returns: which occasion this is, from 1.
+  mutating func count(_ fault: Int) -> Int {
+    occasions[fault, default: 0] += 1
+    return occasions[fault]!
+  }
+}
+
+extension MailWorld {
+  /// The first fault that happens now. Those behind it still count the occasion.
+  mutating func fault(
+    at moment: Fault.Moment, _ speaking: MailProtocolName, _ subject: Fault.Subject,
+    _ counts: inout FaultCounts
+  ) -> Fault? {
+    if faults.isEmpty { return nil }
+    var happening: Int?
+    for (index, fault) in faults.enumerated() where fault.waits(for: moment, speaking, subject) {
+      let occasion = counts.count(index)
+      guard happening == nil, fault.nth.map({ $0 == occasion }) ?? true,
+        fault.times.map({ happened[index] < $0 }) ?? true
+      else { continue }
+      happening = index
+    }
+    guard let happening else { return nil }
+    happened[happening] += 1
+    return faults[happening]
+  }
+}
