@@ -91,6 +91,7 @@ public struct SimulatedPeer: Peer, Sendable {
 
   private mutating func events(_ output: ServerOutput) -> [PeerEvent] {
     if output.closes { connection = nil }
+    world.advance(seconds: output.delaySeconds)
     return output.replies.map(PeerEvent.received) + (output.closes ? [.closed] : [])
   }
 }

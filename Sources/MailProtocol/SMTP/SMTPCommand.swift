@@ -16,6 +16,8 @@ public enum SMTPVerb: String, WireVerb {
   case auth = "AUTH"
   case bdat = "BDAT"
   case etrn = "ETRN"
+  /// Sendmail's own: it tells what it does while it does it.
+  case verbose = "VERB"
   case send = "SEND"
   case soml = "SOML"
   case saml = "SAML"
@@ -35,7 +37,7 @@ public enum SMTPVerb: String, WireVerb {
     case .bdat: "BDAT octets [LAST]"
     case .etrn: "ETRN domain"
     case .send, .soml, .saml: "\(rawValue) FROM:<sender@domain>"
-    case .data, .rset, .quit, .starttls, .turn: rawValue
+    case .data, .rset, .quit, .starttls, .verbose, .turn: rawValue
     }
   }
 }
@@ -59,6 +61,7 @@ public enum SMTPCommand: WireCommand {
   /// So many octets follow, whatever they are. RFC 3030 §2.
   case bdat(octets: Int, last: Bool)
   case etrn(String)
+  case verbose
   /// A verb of history, with its argument unread: no server here performs it.
   case other(SMTPVerb, String)
 
@@ -79,6 +82,7 @@ public enum SMTPCommand: WireCommand {
     case .auth: .auth
     case .bdat: .bdat
     case .etrn: .etrn
+    case .verbose: .verbose
     case .other(let verb, _): verb
     }
   }
@@ -142,6 +146,7 @@ private struct SMTPParser {
     case .expn: return named(verb) { .expn($0) }
     case .starttls: return bare(verb, .starttls)
     case .etrn: return named(verb) { .etrn($0) }
+    case .verbose: return bare(verb, .verbose)
     case .auth: return auth()
     case .bdat: return bdat()
     case .turn: return bare(verb, .other(verb, ""))

@@ -8,7 +8,8 @@ enum SMTPParameters {
     switch command {
     case .mail(_, let parameters): (given, home) = (parameters, mail)
     case .rcpt(_, let parameters): (given, home) = (parameters, rcpt)
-    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .other:
+    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .verbose,
+      .other:
       return nil
     }
     var seen: Set<String> = []

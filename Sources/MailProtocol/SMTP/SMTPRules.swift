@@ -190,7 +190,8 @@ public enum SMTPRules {
     case .mail(_, let parameters):
       return facts.parameters.contains("SMTPUTF8") && parameters.contains { $0.keyword == "SMTPUTF8" }
     case .rcpt: return facts.isInternational
-    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .other:
+    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn,
+      .verbose, .other:
       return false
     }
   }

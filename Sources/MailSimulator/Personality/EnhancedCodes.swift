@@ -33,7 +33,7 @@ enum EnhancedCodes {
     default: break
     }
     switch code {
-    case 235, 530: return "7.0"
+    case 235, 432, 454, 530: return "7.0"
     case 421: return "4.2"
     case 450: return "2.0"
     case 451: return "3.0"

@@ -9,7 +9,7 @@ struct SMTPExtensions: Hashable, Sendable {
 
   private static let names = [
     "EHLO", "PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "STARTTLS", "AUTH", "DSN", "CHUNKING",
-    "ETRN", "VRFY", "EXPN", "HELP",
+    "ETRN", "VRFY", "EXPN", "HELP", "VERB",
   ]
 
   /// - Parameter line: a keyword and its parameter, as EHLO says it; `EHLO` stands for the command itself.

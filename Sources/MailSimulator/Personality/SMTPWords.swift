@@ -27,6 +27,9 @@ enum SMTPWord: String, WordOccasion {
   case expn
   case expnUnknown = "expn-unknown"
   case help
+  /// HELP with a topic that it knows nothing of.
+  case helpUnknown = "help-unknown"
+  case verbose = "verb"
   case starttls
   case auth
   /// A login that fails once too often.
@@ -63,7 +66,8 @@ enum SMTPWord: String, WordOccasion {
     case .accepted, .tooLarge: [.helo, .from, .id, .octets, .limit]
     case .vrfy, .expn: [.user, .to]
     case .vrfyUnknown, .expnUnknown: [.text]
-    case .help, .starttls, .authTooMany, .timeout: []
+    case .helpUnknown: [.text]
+    case .help, .verbose, .starttls, .authTooMany, .timeout: []
     case .auth: [.user]
     case .bdat: [.octets]
     case .etrn: [.text]
@@ -77,7 +81,8 @@ enum SMTPWord: String, WordOccasion {
     case .quit: ["221"]
     case .data: ["354"]
     case .help: ["211", "214"]
-    case .helo, .ehlo, .mail, .rcpt, .rcptForward, .accepted, .rset, .noop, .vrfy, .expn, .etrn: ["2"]
+    case .helpUnknown: ["5"]
+    case .helo, .ehlo, .mail, .rcpt, .rcptForward, .accepted, .rset, .noop, .vrfy, .expn, .etrn, .verbose: ["2"]
     case .starttls: ["220"]
     case .auth: ["235"]
     case .bdat: ["250"]
@@ -104,6 +109,8 @@ enum SMTPWord: String, WordOccasion {
     case .vrfyUnknown: .plain("550 User unknown")
     case .expnUnknown: .plain("550 No such list")
     case .help: .plain("214 See RFC 5321")
+    case .helpUnknown: .plain("504 No help on {text}")
+    case .verbose: .plain("250 Verbose mode")
     case .starttls: .plain("220 Ready to start TLS")
     case .auth: .plain("235 Authentication successful")
     case .authTooMany: .plain("421 {host} Too many failed logins, closing the connection")
@@ -122,6 +129,8 @@ struct SMTPSide: Decodable, Sendable {
   /// Spellings that this server forgives beyond what a lenient scenario forgives anyway.
   let tolerated: Set<Diagnosis.ID>
   let requirements: Set<ServerRequirement>
+  /// What HELP says of a topic, by its name in upper case. Without any, HELP says the same of everything.
+  let helpTopics: [String: Wording]
   /// What AUTH LOGIN asks first: Coremail's has a small u.
   let loginPrompt: String
   /// Whether it gives a letter the Message-ID, Date and From that it lacks. RFC 6409 §8.
@@ -130,6 +139,7 @@ struct SMTPSide: Decodable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case words, refuse, offers, tolerates, requires
     case loginPrompt = "login-prompt"
+    case helpTopics = "help-topics"
     case addsMissingHeaders = "adds-missing-headers"
   }
 
@@ -140,6 +150,7 @@ struct SMTPSide: Decodable, Sendable {
     addsMissingHeaders = try container.decodeIfPresent(Bool.self, forKey: .addsMissingHeaders) ?? false
     requirements = try ServerRequirement.decode(from: container, forKey: .requires)
     loginPrompt = try container.decodeIfPresent(String.self, forKey: .loginPrompt) ?? "Username:"
+    helpTopics = try container.decodeIfPresent(HelpTopics.self, forKey: .helpTopics)?.texts ?? [:]
     extensions = SMTPExtensions()
     for line in try container.decodeIfPresent([String].self, forKey: .offers) ?? []
     where !extensions.add(line) {
@@ -157,6 +168,18 @@ struct SMTPSide: Decodable, Sendable {
       tolerated.insert(id)
     }
     self.tolerated = tolerated
+  }
+
+  private struct HelpTopics: Decodable {
+    let texts: [String: Wording]
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: AnyKey.self)
+      texts = try container.allKeys.reduce(into: [:]) { texts, key in
+        texts[key.stringValue.uppercased()] = try Wording(
+          from: container, key, allowing: WordValue.everywhere, startingWith: ["211", "214"], .smtp)
+      }
+    }
   }
 
   /// The spellings that SMTP's parser can read all the same.

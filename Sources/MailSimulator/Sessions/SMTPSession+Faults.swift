@@ -17,7 +17,9 @@ extension SMTPSession {
     switch fault.action {
     case .none: return done(&self, &world)
     case .reply(let wording):
-      let reply = wording.octets(with: values(self, world))
+      let text = wording.octets(with: values(self, world))
+      let hasCode = [.greeting, .command("HELO"), .command("EHLO")].contains(fault.moment) || !hasEnhancedCodes(world)
+      let reply = hasCode ? text : EnhancedCodes.added(to: text)
       refused(&self)
       if reply.starts(with: Array("421".utf8)) { stage = .closed }
       return reply

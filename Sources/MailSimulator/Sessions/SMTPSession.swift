@@ -286,7 +286,8 @@ public struct SMTPSession: Sendable {
       if let hello { stage = .greeted(hello) }
       return say(.rset, world)
     case (.noop, _): return say(.noop, world)
-    case (.help, _): return say(.help, world)
+    case (.help(let topic), _): return help(on: topic, world)
+    case (.verbose, _): return say(.verbose, world)
     case (.vrfy(let text), _): return verify(text, .vrfy, .vrfyUnknown, world)
     case (.expn(let text), _): return verify(text, .expn, .expnUnknown, world)
     case (.quit, _):
@@ -330,6 +331,15 @@ public struct SMTPSession: Sendable {
     return reply
   }
 
+  private func help(on topic: String?, _ world: MailWorld) -> [UInt8] {
+    let topics = world.smtp.side.helpTopics
+    guard let topic, !topics.isEmpty else { return say(.help, world) }
+    guard let wording = topics[topic.uppercased()] else {
+      return say(.helpUnknown, world, values(world).setting(.text, ByteSanitizer.visible(topic)))
+    }
+    return wording.octets(with: values(world))
+  }
+
   /// VRFY and EXPN know users by name or address; there are no lists. RFC 5321 §3.5.
   private func verify(
     _ text: String, _ known: SMTPWord, _ unknown: SMTPWord, _ world: MailWorld
@@ -353,7 +363,7 @@ public struct SMTPSession: Sendable {
     return hasEnhancedCodes(world) ? EnhancedCodes.added(to: reply, saying: word) : reply
   }
 
-  private func hasEnhancedCodes(_ world: MailWorld) -> Bool { world.smtp.side.extensions.has("ENHANCEDSTATUSCODES") }
+  func hasEnhancedCodes(_ world: MailWorld) -> Bool { world.smtp.side.extensions.has("ENHANCEDSTATUSCODES") }
 
   func refusal(
     _ diagnosis: Diagnosis, _ parsed: Parsed<SMTPCommand>, _ world: MailWorld
