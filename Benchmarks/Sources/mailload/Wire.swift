@@ -1,16 +1,17 @@
 import Foundation
 
-/// A blocking connection to loopback with a buffer: the least that a client needs. A number that never comes back as
-/// expected ends the program, so that no result is ever half a result.
+/// A connection to loopback and what came over it since its last message went out: the least that either side needs.
+/// Both sides speak in turn, so what came is whole when its end is. What does not come as expected ends the program, so
+/// that no result is ever half a result.
 struct Wire {
-  private let descriptor: Int32
-  private var buffer: [UInt8]
-  private var start = 0
-  private var end = 0
+  let descriptor: Int32
+  private var octets = [UInt8](repeating: 0, count: 32 << 10)
+  /// Octets that came; what does not fit into `octets` writes over all but the beginning.
+  private var count = 0
+  private static let beginning = 1024
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
-    buffer = [UInt8](repeating: 0, count: 64 << 10)
     var one: Int32 = 1
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
   }
@@ -34,39 +35,49 @@ struct Wire {
     }
   }
 
-  func send(_ octets: [UInt8]) {
+  /// The answer to what came: that is forgotten.
+  mutating func send(_ message: [UInt8]) {
+    count = 0
     var sent = 0
-    while sent < octets.count {
-      let count = octets.withUnsafeBytes {
-        Foundation.send(descriptor, $0.baseAddress! + sent, octets.count - sent, Int32(MSG_NOSIGNAL))
+    while sent < message.count {
+      let written = message.withUnsafeBytes {
+        Foundation.send(descriptor, $0.baseAddress! + sent, message.count - sent, Int32(MSG_NOSIGNAL))
       }
-      guard count > 0 else { give("the other side stopped listening") }
-      sent += count
+      guard written > 0 else { give("the other side stopped listening") }
+      sent += written
     }
   }
 
-  /// A line without its end; nil at the end of input.
-  mutating func line() -> ArraySlice<UInt8>? {
-    var searched = start
-    while true {
-      if let newline = buffer[searched..<end].firstIndex(of: 0x0A) {
-        defer { start = newline + 1 }
-        return buffer[start..<(newline > start ? newline - 1 : newline)]
-      }
-      if start > 0 {
-        buffer.replaceSubrange(0..<(end - start), with: Array(buffer[start..<end]))
-        end -= start
-        start = 0
-      }
-      searched = end
-      guard end < buffer.count else { give("a line of more than 64 KiB") }
-      let count = buffer.withUnsafeMutableBytes { [end] in recv(descriptor, $0.baseAddress! + end, $0.count - end, 0) }
-      guard count > 0 else { return nil }
-      end += count
+  /// Waits until something comes; false at the end of input.
+  mutating func receive() -> Bool {
+    // The end of a message may have come in two parts, so its last octets are kept.
+    if count == octets.count {
+      for index in 0..<8 { octets[Self.beginning + index] = octets[count - 8 + index] }
+      count = Self.beginning + 8
     }
+    let read = octets.withUnsafeMutableBytes { [count] in recv(descriptor, $0.baseAddress! + count, $0.count - count, 0) }
+    guard read > 0 else { return false }
+    count += read
+    return true
+  }
+
+  /// What came, up to 1024 octets.
+  var came: ArraySlice<UInt8> { octets[..<min(count, Self.beginning)] }
+
+  func ends(with end: StaticString) -> Bool {
+    let length = end.utf8CodeUnitCount
+    guard count >= length else { return false }
+    return (0..<length).allSatisfy { octets[count - length + $0] == end.utf8Start[$0] }
   }
 
   func close() { Foundation.close(descriptor) }
+}
+
+/// Waits until some of them can be read, at most a second, and calls `body` with the index of each.
+func forEachReadable(_ descriptors: [pollfd], _ body: (Int) -> Void) {
+  var waiting = descriptors
+  guard poll(&waiting, nfds_t(waiting.count), 1000) >= 0 else { give("poll failed") }
+  for index in waiting.indices where waiting[index].revents != 0 { body(index) }
 }
 
 func give(_ reason: String) -> Never {

@@ -2,7 +2,7 @@
 import Foundation
 
 let usage = """
-  usage: mailload pop3 PORT THREADS SECONDS      sessions a second
+  usage: mailload pop3 PORT CLIENTS SECONDS      sessions a second
          mailload idle PORT CONNECTIONS PID      resident memory of PID, for each idle connection
          mailload respond PORT LETTERS OCTETS    answers and does nothing
   """
@@ -13,12 +13,13 @@ guard let kind = words.first, numbers.count == 3, let port = UInt16(exactly: num
 
 switch kind {
 case "pop3":
-  let rate = POP3Load(port: port, threads: numbers[1], seconds: Double(numbers[2])).run()
+  var load = POP3Load(port: port, clients: numbers[1], seconds: Double(numbers[2]))
+  let rate = load.run()
   print("\(Int(rate)) sessions/s")
 case "idle":
   let before = residentOctets(of: numbers[2])
   var wires = (0..<numbers[1]).map { _ in Wire.connect(port: port) }
-  for index in wires.indices where wires[index].line() == nil { give("connection \(index) got no greeting") }
+  for index in wires.indices where !wires[index].receive() { give("connection \(index) got no greeting") }
   let after = residentOctets(of: numbers[2])
   print("\((after - before) / numbers[1]) octets/connection")
 case "respond": Responder(letters: numbers[1], octets: numbers[2]).run(port: port)
