@@ -46,53 +46,20 @@ struct Template: Hashable, Sendable {
   }
 
   /// A value that is not there leaves its gap empty.
-  func filled(with values: [WordValue: String]) -> String {
-    pieces.map { piece in
+  func filled(with values: WordValues) -> String {
+    var filled = ""
+    for piece in pieces {
       switch piece {
-      case .text(let text): text
-      case .value(let value): values[value] ?? ""
-      case .plural(let value, let one, let many): values[value] == "1" ? one : many
+      case .text(let text): filled += text
+      case .value(let value): filled += values[value] ?? ""
+      case .plural(let value, let one, let many): filled += values[value] == "1" ? one : many
       }
-    }.joined()
+    }
+    return filled
   }
-}
 
-/// What a server's text can name. The raw value is public: personality files use it in braces.
-enum WordValue: String, Hashable, Sendable {
-  /// Messages; in a refusal, how many there are.
-  case n
-  case octets
-  /// A message's number.
-  case i
-  case user
-  case host
-  /// The host's mail domain, `21cn.com` for `smtp.21cn.com`.
-  case domain
-  case from
-  case to
-  /// The client's address.
-  case ip
-  /// What the client called itself in HELO or EHLO.
-  case helo
-  /// RFC 5322's form.
-  case date
-  /// `Mon Jun 25 12:41:51 2001`.
-  case ctime
-  /// Seconds since 1970.
-  case clock
-  /// A process number, another one for each session.
-  case process
-  /// A unique-id or a queue id.
-  case id
-  /// The line that is answered, its first word, and the part of it that is wrong.
-  case line
-  case verb
-  case text
-  /// How the command should be written, and which commands may come now.
-  case form
-  case legal
-  case limit
-
-  /// What every text of a server may name.
-  static let everywhere: Set<WordValue> = [.host, .domain, .ip, .date, .ctime, .clock]
+  /// The text itself where it has no gaps.
+  var fixed: String? {
+    if pieces.count == 1, case .text(let text) = pieces[0] { text } else { nil }
+  }
 }

@@ -4,6 +4,8 @@ import MailProtocol
 /// and `Refusals` hold them; the sessions turn them into octets.
 struct Wording: Hashable, Sendable {
   private let lines: [Template]
+  /// The whole reply, where no line has a gap: most replies are said as they stand.
+  private let fixed: [UInt8]?
 
   /// Reads a text, or a list of texts where the protocol is SMTP, and checks how each begins.
   init(
@@ -31,13 +33,14 @@ struct Wording: Hashable, Sendable {
         throw corrupted("`\(ByteSanitizer.visible(text))` is not plain ASCII on one line, as replies are")
       }
     }
-    lines = try texts.map { text in
-      do throws(Template.Mistake) {
-        return try Template(text, allowing: values)
-      } catch {
-        throw corrupted(error.sentence)
-      }
-    }
+    self.init(
+      try texts.map { text in
+        do throws(Template.Mistake) {
+          return try Template(text, allowing: values)
+        } catch {
+          throw corrupted(error.sentence)
+        }
+      })
   }
 
   /// A text of our own, known to be right.
@@ -45,21 +48,34 @@ struct Wording: Hashable, Sendable {
     guard let template = try? Template(text, allowing: values) else {
       preconditionFailure("\(text) is no template")
     }
-    lines = [template]
+    self.init([template])
+  }
+
+  private init(_ lines: [Template]) {
+    self.lines = lines
+    let texts = lines.compactMap(\.fixed)
+    fixed = texts.count == lines.count ? Self.octets(texts) : nil
   }
 
   /// The code of an SMTP reply, 0 for a POP3 line.
-  func code(with values: [WordValue: String]) -> Int { Int(lines[0].filled(with: values).prefix(3)) ?? 0 }
+  func code(with values: WordValues) -> Int { Int(lines[0].filled(with: values).prefix(3)) ?? 0 }
 
   /// The reply as it travels. Each line stays within 512 octets (RFC 1939 §3, RFC 5321 §4.5.3.1.5).
-  /// - Parameter more: further lines of an SMTP reply, without code.
-  func octets(with values: [WordValue: String], more: [String] = []) -> [UInt8] {
-    let texts = lines.map { $0.filled(with: values) }
-    guard texts.count + more.count > 1 else { return Self.line(texts[0]) }
+  /// - Parameters:
+  ///   - values: asked for only where there are gaps.
+  ///   - more: further lines of an SMTP reply, without code.
+  func octets(with values: @autoclosure () -> WordValues, more: [String] = []) -> [UInt8] {
+    if more.isEmpty, let fixed { return fixed }
+    let values = values()
+    return Self.octets(lines.map { $0.filled(with: values) }, more)
+  }
+
+  private static func octets(_ texts: [String], _ more: [String] = []) -> [UInt8] {
+    guard texts.count + more.count > 1 else { return line(texts[0]) }
     let code = texts[0].prefix(3)
     let all = texts.map { $0.dropFirst(4) } + more.map { $0[...] }
     return all.enumerated().flatMap { index, text in
-      Self.line("\(code)\(index == all.count - 1 ? " " : "-")\(text)")
+      line("\(code)\(index == all.count - 1 ? " " : "-")\(text)")
     }
   }
 

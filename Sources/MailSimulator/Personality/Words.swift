@@ -4,6 +4,8 @@ import MailProtocol
 /// decoded into these; the sessions take their replies from here.
 struct Words<Occasion: WordOccasion>: Decodable, Sendable {
   private let texts: [Occasion: Wording]
+  /// Those that the personality has words of its own for.
+  private let own: Set<Occasion>
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: AnyKey.self)
@@ -27,19 +29,26 @@ struct Words<Occasion: WordOccasion>: Decodable, Sendable {
             codingPath: container.codingPath, debugDescription: "the word `\(occasion.rawValue)` is missing"))
       }
     }
+    own = Set(texts.keys)
+    for occasion in Occasion.allCases { texts[occasion] = Self.wording(occasion, texts) }
     self.texts = texts
   }
 
   subscript(_ occasion: Occasion) -> Wording {
+    guard let wording = texts[occasion] else { preconditionFailure("no words for \(occasion.rawValue)") }
+    return wording
+  }
+
+  func has(_ occasion: Occasion) -> Bool { own.contains(occasion) }
+
+  private static func wording(_ occasion: Occasion, _ texts: [Occasion: Wording]) -> Wording {
     if let wording = texts[occasion] { return wording }
     switch occasion.otherwise {
-    case .same(let other): return self[other]
+    case .same(let other): return wording(other, texts)
     case .plain(let text): return Wording(plain: text, allowing: occasion.values.union(WordValue.everywhere))
     case .demanded: preconditionFailure("decoding demanded the word \(occasion.rawValue)")
     }
   }
-
-  func has(_ occasion: Occasion) -> Bool { texts[occasion] != nil }
 }
 
 /// The occasions on which a protocol's server speaks, other than to refuse by the rules.

@@ -3,18 +3,18 @@ import MailProtocol
 /// POP3's TRANSACTION commands on an open maildrop. RFC 1939 §§5, 7 and, for LAST, RFC 1460. The session
 /// calls it with commands that the rules allowed.
 struct POP3Replies {
-  let world: MailWorld
+  let words: Words<POP3Word>
   /// What the words may name, for the maildrop as it was before the command.
-  let values: [WordValue: String]
+  let values: WordValues
 
   func perform(_ command: POP3Command, on maildrop: inout MaildropSnapshot) -> [UInt8] {
     switch command {
     case .stat: return say(.stat)
     case .list(nil):
-      return say(.list) + multiline(maildrop.remaining.map { "\($0.number) \($0.message.octets)" })
+      return say(.list) + Self.multiline(maildrop.remaining.map { "\($0.number) \($0.message.octets)" })
     case .list(let number?): return say(.listOne, number, maildrop)
     case .uidl(nil):
-      return say(.uidl) + multiline(maildrop.remaining.map { "\($0.number) \($0.message.uniqueID)" })
+      return say(.uidl) + Self.multiline(maildrop.remaining.map { "\($0.number) \($0.message.uniqueID)" })
     case .uidl(let number?): return say(.uidlOne, number, maildrop)
     case .retr(let number):
       maildrop.access(number)
@@ -37,8 +37,6 @@ struct POP3Replies {
     }
   }
 
-  private var words: Words<POP3Word> { world.pop3.side.words }
-
   private func say(_ word: POP3Word) -> [UInt8] { words[word].octets(with: values) }
 
   private func say(_ word: POP3Word, _ number: Int, _ maildrop: MaildropSnapshot) -> [UInt8] {
@@ -48,7 +46,7 @@ struct POP3Replies {
         .setting(.id, message.uniqueID))
   }
 
-  func multiline(_ lines: [String]) -> [UInt8] {
+  static func multiline(_ lines: [String]) -> [UInt8] {
     DotStuffing.stuff(lines.flatMap { Array($0.utf8) + [UInt8].crlf })
   }
 }

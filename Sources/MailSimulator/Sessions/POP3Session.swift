@@ -201,17 +201,17 @@ public struct POP3Session: Sendable {
         timestamp.map { APOPDigest.make(timestamp: $0, secret: secret, md5: md5) == digest } ?? false
       }
     case (.auth(nil, _), _):
-      return say(.authList, world) + lines((facts(in: world).mechanisms ?? []).map(\.rawValue), world)
+      return say(.authList, world) + lines((facts(in: world).mechanisms ?? []).map(\.rawValue))
     case (.auth(let name?, let response), .authorization): return begin(name, response, parsed, &world)
     case (.capa, _):
       let isLoggedIn = snapshot != nil
-      return say(.capa, world) + lines(world.pop3.announced(facts(in: world), loggedIn: isLoggedIn), world)
+      return say(.capa, world) + lines(world.pop3.announced(facts(in: world), loggedIn: isLoggedIn))
     case (.stls, .authorization):
       let reply = say(.stls, world)
       stage = .handshake
       return reply
     case (.utf8, .authorization): return say(.utf8, world)
-    case (.lang(nil), _): return say(.lang, world) + lines(["en English", "i-default"], world)
+    case (.lang(nil), _): return say(.lang, world) + lines(["en English", "i-default"])
     case (.lang(let language?), _):
       let isKnown = ["en", "i-default", "*"].contains(language.lowercased())
       return isKnown ? say(.langOne, world) : refusal(Diagnosis(.argumentExtra, .pop3), parsed, world)
@@ -227,15 +227,15 @@ public struct POP3Session: Sendable {
       stage = .closed
       return reply
     case (_, .transaction(var snapshot)):
-      let reply = POP3Replies(world: world, values: values(world)).perform(command, on: &snapshot)
+      let reply = POP3Replies(words: world.pop3.side.words, values: values(world)).perform(command, on: &snapshot)
       stage = .transaction(snapshot)
       return reply
     default: preconditionFailure("the rules allowed \(command.verb) in \(state.name)")
     }
   }
 
-  private func lines(_ lines: [String], _ world: MailWorld) -> [UInt8] {
-    POP3Replies(world: world, values: [:]).multiline(lines)
+  private func lines(_ lines: [String]) -> [UInt8] {
+    POP3Replies.multiline(lines)
   }
 
   func say(_ word: POP3Word, _ world: MailWorld) -> [UInt8] {
@@ -246,38 +246,14 @@ public struct POP3Session: Sendable {
     _ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld
   ) -> [UInt8] {
     let legal = POP3Rules.legalVerbs(in: state, facts(in: world))
-    let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal)) { $1 }
+    let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
     return world.pop3.side.refusals[diagnosis.id].octets(with: values)
   }
 
-  func values(_ world: MailWorld) -> [WordValue: String] {
-    var values = world.values(host: world.pop3.hostname, client: client)
-    switch stage {
-    case .authorization(let user): values[.user] = user.map { ByteSanitizer.visible($0) }
-    case .transaction(let snapshot):
-      values[.user] = snapshot.user
-      values[.n] = String(snapshot.count)
-      values[.octets] = String(snapshot.octets)
-    case .sasl, .handshake, .closed: break
-    }
+  func values(_ world: MailWorld) -> WordValues {
+    var values = WordValues(
+      WordValues.Conversation(host: world.pop3.hostname, client: client, clock: world.clock), maildrop: snapshot)
+    if case .authorization(let user?) = stage { values[.user] = ByteSanitizer.visible(user) }
     return values
-  }
-}
-
-extension MailWorld {
-  /// `WordValue.everywhere`.
-  func values(host: String, client: String) -> [WordValue: String] {
-    [
-      .host: host, .domain: MailDomain.of(host: host), .ip: client, .date: clock.rfc5322, .ctime: clock.ctime,
-      .clock: String(clock.seconds),
-    ]
-  }
-}
-
-extension [WordValue: String] {
-  func setting(_ key: WordValue, _ value: String) -> Self {
-    var copy = self
-    copy[key] = value
-    return copy
   }
 }

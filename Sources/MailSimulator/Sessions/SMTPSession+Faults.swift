@@ -8,7 +8,7 @@ extension SMTPSession {
   ///   - refused: where the session stands after a refusal. 421 closes it in any case (RFC 5321 §3.8).
   ///   - done: does what was asked, and answers.
   mutating func suffering(
-    _ fault: Fault?, _ world: inout MailWorld, values: (SMTPSession, MailWorld) -> [WordValue: String],
+    _ fault: Fault?, _ world: inout MailWorld, values: (SMTPSession, MailWorld) -> WordValues,
     refused: (inout SMTPSession) -> Void,
     done: (inout SMTPSession, inout MailWorld) -> [UInt8]
   ) -> [UInt8] {
@@ -18,7 +18,7 @@ extension SMTPSession {
     case .none: return done(&self, &world)
     case .reply(let wording):
       let text = wording.octets(with: values(self, world))
-      let hasCode = [.greeting, .command("HELO"), .command("EHLO")].contains(fault.moment) || !hasEnhancedCodes(world)
+      let hasCode = [.greeting, .command("HELO"), .command("EHLO")].contains(fault.moment) || !world.smtp.hasEnhancedCodes
       let reply = hasCode ? text : EnhancedCodes.added(to: text)
       refused(&self)
       if reply.starts(with: Array("421".utf8)) { stage = .closed }

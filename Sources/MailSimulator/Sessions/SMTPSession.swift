@@ -232,7 +232,7 @@ public struct SMTPSession: Sendable {
     }
   }
 
-  private func values(_ world: MailWorld, of command: SMTPCommand) -> [WordValue: String] {
+  private func values(_ world: MailWorld, of command: SMTPCommand) -> WordValues {
     var values = values(world).setting(.verb, command.verb.rawValue)
     switch command {
     case .mail(let path, _): values[.from] = ByteSanitizer.visible(path.description)
@@ -358,24 +358,26 @@ public struct SMTPSession: Sendable {
       known, world, values.setting(.user, account.user).setting(.to, shown.shown))
   }
 
-  func say(_ word: SMTPWord, _ world: MailWorld, _ values: [WordValue: String]? = nil) -> [UInt8] {
-    let reply = world.smtp.side.words[word].octets(with: values ?? self.values(world))
-    return hasEnhancedCodes(world) ? EnhancedCodes.added(to: reply, saying: word) : reply
-  }
+  func say(_ word: SMTPWord, _ world: MailWorld) -> [UInt8] { say(word, world, values(world)) }
 
-  func hasEnhancedCodes(_ world: MailWorld) -> Bool { world.smtp.side.extensions.has("ENHANCEDSTATUSCODES") }
+  /// - Parameter values: asked for only where the words name any.
+  func say(_ word: SMTPWord, _ world: MailWorld, _ values: @autoclosure () -> WordValues) -> [UInt8] {
+    let reply = world.smtp.side.words[word].octets(with: values())
+    return world.smtp.hasEnhancedCodes ? EnhancedCodes.added(to: reply, saying: word) : reply
+  }
 
   func refusal(
     _ diagnosis: Diagnosis, _ parsed: Parsed<SMTPCommand>, _ world: MailWorld
   ) -> [UInt8] {
     let legal = SMTPRules.legalVerbs(in: state, facts(in: world))
-    let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal)) { $1 }
+    let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
     let reply = world.smtp.side.refusals[diagnosis.id].octets(with: values)
-    return hasEnhancedCodes(world) ? EnhancedCodes.added(to: reply, diagnosis: diagnosis.id) : reply
+    return world.smtp.hasEnhancedCodes ? EnhancedCodes.added(to: reply, diagnosis: diagnosis.id) : reply
   }
 
-  func values(_ world: MailWorld) -> [WordValue: String] {
-    var values = world.values(host: world.smtp.hostname, client: client)
+  func values(_ world: MailWorld) -> WordValues {
+    var values = WordValues(
+      WordValues.Conversation(host: world.smtp.hostname, client: client, clock: world.clock))
     values[.helo] = hello.map { ByteSanitizer.visible($0.name) }
     switch envelope?.sender {
     case nil: break

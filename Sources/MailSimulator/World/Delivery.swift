@@ -82,7 +82,7 @@ extension MailWorld {
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
-  var smtpDomain: String { MailDomain.of(host: smtp.hostname) }
+  var smtpDomain: String { smtp.domain }
 
   private func isOwnDomain(_ domain: String) -> Bool {
     [smtp.hostname.lowercased(), smtpDomain.lowercased()].contains(domain.lowercased())

@@ -6,6 +6,8 @@ struct POP3Server: Sendable {
   let hostname: String
   let side: POP3Side
   private let requiresTLS: Bool
+  /// What is so in every session.
+  private let facts: POP3Rules.Facts
 
   init(_ scenario: Scenario, _ personalities: [String: Personality]) throws(ScenarioError) {
     var side = try scenario.side(\.pop3, for: .pop3, personalities)
@@ -14,13 +16,15 @@ struct POP3Server: Sendable {
     self.side = side
     hostname = try scenario.host(for: .pop3, personalities)
     requiresTLS = side.requirements.union(scenario.requirements.pop3).contains(.tls)
+    var facts = POP3Rules.Facts(offered: side.offered)
+    facts.mechanisms = side.offers.mechanisms
+    self.facts = facts
   }
 
   func facts(_ digests: Digests, _ tls: SessionTLS) -> POP3Rules.Facts {
-    var offered = side.offered
-    if tls == .impossible { offered.remove(.stls) }
-    var facts = POP3Rules.Facts(offered: offered)
-    facts.mechanisms = side.offers.mechanisms.filter { $0 != .scramSHA256 || digests.sha256 != nil }
+    var facts = facts
+    if tls == .impossible { facts.offered.remove(.stls) }
+    if digests.sha256 == nil { facts.mechanisms?.removeAll { $0 == .scramSHA256 } }
     facts.isTLS = tls == .active
     facts.requiresTLS = requiresTLS && tls != .impossible
     return facts
@@ -46,8 +50,15 @@ enum SessionTLS: Hashable, Sendable {
 struct SMTPServer: Sendable {
   let hostname: String
   let side: SMTPSide
+  /// Its mail domain.
+  let domain: String
   let mode: Scenario.Mode
+  let hasEnhancedCodes: Bool
   private let requirements: Set<ServerRequirement>
+  /// What is so in every session, before EHLO.
+  private let facts: SMTPRules.Facts
+  /// Parameters of MAIL and RCPT that may follow EHLO.
+  private let parameters: Set<String>
 
   init(_ scenario: Scenario, _ personalities: [String: Personality]) throws(ScenarioError) {
     var side = try scenario.side(\.smtp, for: .smtp, personalities)
@@ -58,22 +69,27 @@ struct SMTPServer: Sendable {
     self.side = side
     hostname = try scenario.host(for: .smtp, personalities)
     mode = scenario.mode
+    domain = MailDomain.of(host: hostname)
+    hasEnhancedCodes = side.extensions.has("ENHANCEDSTATUSCODES")
     requirements = side.requirements.union(scenario.requirements.smtp)
+    parameters = side.extensions.parameters
+    var facts = SMTPRules.Facts(
+      offered: side.extensions.verbs, tolerated: Self.tolerated(side, mode), sizeLimit: side.extensions.sizeLimit)
+    facts.mechanisms = side.extensions.mechanisms
+    self.facts = facts
   }
 
   /// - Parameter extended: the client said EHLO; after HELO no extension may be used. RFC 5321 §4.1.1.1.
   func facts(extended: Bool, _ digests: Digests, _ tls: SessionTLS, isAuthenticated: Bool) -> SMTPRules.Facts {
-    var offered = side.extensions.verbs
-    if tls == .impossible { offered.remove(.starttls) }
-    var facts = SMTPRules.Facts(
-      offered: offered, parameters: extended ? side.extensions.parameters : [], tolerated: tolerated,
-      sizeLimit: side.extensions.sizeLimit)
+    var facts = facts
+    if extended { facts.parameters = parameters }
+    if tls == .impossible { facts.offered.remove(.starttls) }
+    if digests.sha256 == nil { facts.mechanisms?.removeAll { $0 == .scramSHA256 } }
     facts.security.isTLS = tls == .active
     facts.security.isAuthenticated = isAuthenticated
     facts.security.requiresTLS = requirements.contains(.tls) && tls != .impossible
     facts.security.requiresLogin = requirements.contains(.login)
     facts.security.passwordsNeedTLS = requirements.contains(.tlsForPasswords) && tls != .impossible
-    facts.mechanisms = side.extensions.mechanisms.filter { $0 != .scramSHA256 || digests.sha256 != nil }
     return facts
   }
 
@@ -89,7 +105,7 @@ struct SMTPServer: Sendable {
 
   /// A strict server forgives nothing, whatever its personality; a lenient one what nearly all servers do,
   /// and the quirks of its own.
-  private var tolerated: Set<Diagnosis.ID> {
+  private static func tolerated(_ side: SMTPSide, _ mode: Scenario.Mode) -> Set<Diagnosis.ID> {
     switch mode {
     case .strict: []
     case .lenient: side.tolerated.union([.pathSpace, .pathNoBrackets, .helloBadName])
