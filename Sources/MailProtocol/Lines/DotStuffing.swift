@@ -2,19 +2,33 @@
 public enum DotStuffing {
   /// The octets as they travel: a dot before each line that starts with one, CRLF at the end if there was
   /// none, then the closing dot line.
+  ///
+  /// - Parameter wire: where they are added.
+  public static func stuff(_ content: [UInt8], into wire: inout [UInt8]) {
+    wire.reserveCapacity(wire.count + content.count + 64)
+    var start = 0
+    var lineStart = 0
+    while lineStart < content.count {
+      if content[lineStart] == .dot {
+        wire += content[start..<lineStart]
+        wire.append(.dot)
+        start = lineStart
+      }
+      guard let next = content.lineStart(after: lineStart) else {
+        lineStart = -1
+        break
+      }
+      lineStart = next
+    }
+    wire += content[start...]
+    if lineStart < 0 { wire += [.cr, .lf] }
+    wire += [.dot, .cr, .lf]
+  }
+
   public static func stuff(_ content: [UInt8]) -> [UInt8] {
     var wire: [UInt8] = []
-    wire.reserveCapacity(content.count + 64)
-    var atLineStart = true
-    var previous: UInt8 = 0
-    for byte in content {
-      if atLineStart, byte == .dot { wire.append(.dot) }
-      wire.append(byte)
-      atLineStart = byte == .lf && previous == .cr
-      previous = byte
-    }
-    if !atLineStart { wire += [.cr, .lf] }
-    return wire + [.dot, .cr, .lf]
+    stuff(content, into: &wire)
+    return wire
   }
 
   /// One line of a multi-line reply without its stuffing dot.
@@ -39,17 +53,26 @@ public struct DotUnstuffer: Sendable {
   /// Appends the content found in `bytes` and returns the index after the closing dot line once it came,
   /// nil while it has not.
   public mutating func feed(_ bytes: ArraySlice<UInt8>, into content: inout [UInt8]) -> Int? {
-    for index in bytes.indices {
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      if place == .inside, !endsAtLF {
+        // Inside a line nothing but CR means anything.
+        let end = bytes.firstIndex(of: .cr, from: index) ?? bytes.endIndex
+        content += bytes[index..<end]
+        index = end
+        if index == bytes.endIndex { break }
+      }
       let byte = bytes[index]
+      index += 1
       switch (place, byte) {
       case (.lineStart, .dot): place = .dot
       case (.dot, .cr): place = .dotCR
       case (.dotCR, .lf):
         place = .lineStart
-        return index + 1
+        return index
       case (.dot, .lf) where endsAtLF:
         place = .lineStart
-        return index + 1
+        return index
       case (.inside, .lf) where endsAtLF, (.lineStart, .lf) where endsAtLF:
         content.append(byte)
         place = .lineStart

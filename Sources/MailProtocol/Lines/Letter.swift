@@ -22,7 +22,7 @@ public struct Letter: Hashable, Sendable {
 
   public init(_ content: some Sequence<UInt8>) {
     var framer = LineFramer(limit: 1 << 20, strictness: .crlfOnly)
-    framer.append(content)
+    framer.append(Array(content))
     var lines: [String] = []
     while let line = framer.next() { lines.append(String(decoding: line.bytes, as: UTF8.self)) }
     let rest = framer.takeRest()

@@ -32,16 +32,19 @@ public struct LineFramer: Sendable {
     self.strictness = strictness
   }
 
-  public mutating func append(_ bytes: some Sequence<UInt8>) {
+  public mutating func append(_ bytes: [UInt8]) { append(bytes[...]) }
+
+  public mutating func append(_ bytes: ArraySlice<UInt8>) {
     if position > 0 {
       input.removeFirst(position)
       position = 0
     }
-    input.append(contentsOf: bytes)
+    input += bytes
   }
 
   /// The next whole line, or nil when more octets are needed.
   public mutating func next() -> Line? {
+    if let line = wholeLine() { return line }
     while position < input.count {
       let byte = input[position]
       position += 1
@@ -54,6 +57,21 @@ public struct LineFramer: Sendable {
     }
     input.removeAll(keepingCapacity: true)
     position = 0
+    return nil
+  }
+
+  /// A line that is all in the input, which most are: found and copied in one piece.
+  private mutating func wholeLine() -> Line? {
+    guard line.isEmpty, !lastWasCR, !dropped else { return nil }
+    var from = position
+    while let end = input.firstIndex(of: .lf, from: from) {
+      let endsWithCRLF = end > position && input[end - 1] == .cr
+      from = end + 1
+      guard endsWithCRLF || strictness == .lfAccepted else { continue }
+      let content = input[position..<(endsWithCRLF ? end - 1 : end)]
+      position = end + 1
+      return Line(bytes: Array(content.prefix(limit)), endsWithCRLF: endsWithCRLF, isTooLong: content.count > limit)
+    }
     return nil
   }
 

@@ -37,10 +37,11 @@ struct IncomingLetter: Sendable {
 
   /// - Returns: the index after the closing dot line once it came.
   mutating func feed(_ bytes: ArraySlice<UInt8>) -> Int? {
-    var content: [UInt8] = []
-    let end = unstuffer.feed(bytes, into: &content)
-    if reading == .strict { inspect(content) }
-    append(content[...])
+    let before = kept.count
+    let end = unstuffer.feed(bytes, into: &kept)
+    if reading == .strict { inspect(kept[before...]) }
+    octets += kept.count - before
+    if octets > limit { kept = [] }
     return end
   }
 
@@ -53,7 +54,7 @@ struct IncomingLetter: Sendable {
   /// nil when it is too large.
   var content: [UInt8]? { octets > limit ? nil : kept }
 
-  private mutating func inspect(_ content: [UInt8]) {
+  private mutating func inspect(_ content: ArraySlice<UInt8>) {
     for byte in content where flaw == nil {
       lineLength += 1
       if lineLength > Self.longestLine { flaw = .dataLineTooLong }

@@ -18,10 +18,10 @@ struct POP3Replies {
     case .uidl(let number?): return say(.uidlOne, number, maildrop)
     case .retr(let number):
       maildrop.access(number)
-      return say(.retr, number, maildrop) + DotStuffing.stuff(maildrop[number].content)
+      return say(.retr, number, maildrop, then: maildrop[number].content)
     case .top(let number, let lines):
       maildrop.access(number)
-      return say(.top, number, maildrop) + DotStuffing.stuff(maildrop[number].top(lines: lines))
+      return say(.top, number, maildrop, then: maildrop[number].top(lines: lines))
     case .dele(let number):
       maildrop.mark(number)
       return say(.dele, number, maildrop)
@@ -46,7 +46,17 @@ struct POP3Replies {
         .setting(.id, message.uniqueID))
   }
 
+  private func say(
+    _ word: POP3Word, _ number: Int, _ maildrop: MaildropSnapshot, then content: [UInt8]
+  ) -> [UInt8] {
+    var reply = say(word, number, maildrop)
+    DotStuffing.stuff(content, into: &reply)
+    return reply
+  }
+
   static func multiline(_ lines: [String]) -> [UInt8] {
-    DotStuffing.stuff(lines.flatMap { Array($0.utf8) + [UInt8].crlf })
+    var octets: [UInt8] = []
+    for line in lines { octets += Array(line.utf8) + [UInt8].crlf }
+    return DotStuffing.stuff(octets)
   }
 }

@@ -78,9 +78,7 @@ extension POP3Session {
       return Self.proceed(challenge)
     case .authenticated(let user):
       stage = .authorization(user: nil)
-      let reply = logIn(user, .authWrong, saying: .auth, parsed, &world) { _ in true }
-      maildrop = snapshot?.observed ?? maildrop
-      return reply
+      return logIn(user, .authWrong, saying: .auth, parsed, &world) { _ in true }
     case .refused(let failure): return refuseLogin(failure, parsed, world)
     }
   }

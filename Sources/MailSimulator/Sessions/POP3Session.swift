@@ -27,8 +27,8 @@ public struct POP3Session: Sendable {
   var failedLogins = 0
   var delaySeconds = 0
   var faultCounts = FaultCounts()
-  /// What a teacher may know of the latest login of this session.
-  var maildrop: Observation.Maildrop?
+  /// As it was when the login ended.
+  private var leftMaildrop: Observation.Maildrop?
 
   /// Octets of a command line without CRLF. RFC 2449 §4; base64 needs more (RFC 4954 §4.5.3, RFC 5034 §4).
   private static let longestLine = 253
@@ -107,7 +107,8 @@ public struct POP3Session: Sendable {
   public mutating func abort(in world: inout MailWorld) {
     if case .transaction(let snapshot) = stage {
       world.close(snapshot, removingMarked: false)
-      maildrop?.deleted = []
+      leftMaildrop = snapshot.observed
+      leftMaildrop?.deleted = []
     }
     stage = .closed
   }
@@ -131,6 +132,9 @@ public struct POP3Session: Sendable {
     return facts
   }
 
+  /// What a teacher may know of the latest login of this session.
+  var maildrop: Observation.Maildrop? { snapshot?.observed ?? leftMaildrop }
+
   var snapshot: MaildropSnapshot? {
     if case .transaction(let snapshot) = stage { snapshot } else { nil }
   }
@@ -149,11 +153,9 @@ public struct POP3Session: Sendable {
       guard let command = parsed.command else { preconditionFailure("a line that is no command was allowed") }
       let subject = subject(of: command)
       let fault = world.fault(at: .command(command.verb.rawValue), .pop3, subject, &faultCounts)
-      let reply = suffering(
+      return suffering(
         fault, about: command, &world, refused: { $0.startOver(after: command, &$1) },
         done: { $0.carryOut(command, parsed, &$1) })
-      maildrop = snapshot?.observed ?? maildrop
-      return reply
     }
   }
 
@@ -216,7 +218,7 @@ public struct POP3Session: Sendable {
       let isKnown = ["en", "i-default", "*"].contains(language.lowercased())
       return isKnown ? say(.langOne, world) : refusal(Diagnosis(.argumentExtra, .pop3), parsed, world)
     case (.quit, .transaction(let snapshot)):
-      maildrop = snapshot.observed
+      leftMaildrop = snapshot.observed
       let word: POP3Word = snapshot.count == 0 ? .quitEmpty : snapshot.marked.isEmpty ? .quit : .quitRemoved
       let reply = say(word, world)
       world.close(snapshot, removingMarked: true)

@@ -18,12 +18,16 @@ struct GeneratedLetter: Hashable, Sendable {
   func prefix(_ limit: Int) -> [UInt8] {
     let target = min(size, limit)
     var octets = header()
-    octets.reserveCapacity(target + Self.longestLine)
+    octets.reserveCapacity(max(octets.count, target) + Self.longestLine)
     // A page of text, over and over: a large letter is cheap to make and still no single repeated line.
-    let page = page()
+    let page = Page(seed, octets: target - octets.count)
     var next = 0
     while octets.count < target {
-      let line = page[next % page.count]
+      if next == 0, octets.count + page.text.count + 1 < target {
+        octets += page.text
+        continue
+      }
+      let line = page.text[page.lines[next]]
       let left = size - octets.count
       // The last line fills what is left exactly; one octet alone could hold no line ending.
       if left == line.count || left - line.count > 1 {
@@ -33,9 +37,10 @@ struct GeneratedLetter: Hashable, Sendable {
       } else {
         octets += Self.line(exactly: line.count - 2, from: line)
       }
-      next += 1
+      next = (next + 1) % page.lines.count
     }
-    return Array(octets.prefix(target))
+    octets.removeLast(max(0, octets.count - target))
+    return octets
   }
 
   /// As many fields as fit; the less telling ones go first.
@@ -54,29 +59,8 @@ struct GeneratedLetter: Hashable, Sendable {
     return []
   }
 
-  /// Paragraphs in lines with their endings.
-  private func page() -> [[UInt8]] {
-    var numbers = SeededNumbers(seed)
-    var lines: [[UInt8]] = []
-    for _ in 0..<12 {
-      var line = ""
-      for _ in 0..<(3 + numbers.next() % 4) {
-        let sentence = Self.sentences[Int(numbers.next() % UInt64(Self.sentences.count))]
-        for word in sentence.split(separator: " ") {
-          if line.utf8.count + 1 + word.utf8.count > Self.longestLine - 2 {
-            lines.append(Array(line.utf8) + [UInt8].crlf)
-            line = ""
-          }
-          line += line.isEmpty ? word : " " + word
-        }
-      }
-      lines += [Array(line.utf8) + [UInt8].crlf, [UInt8].crlf]
-    }
-    return lines
-  }
-
   /// `text` cut or filled up to `count` octets with its ending.
-  private static func line(exactly count: Int, from text: [UInt8]) -> [UInt8] {
+  private static func line(exactly count: Int, from text: ArraySlice<UInt8>) -> [UInt8] {
     if count < 2 { return Array(text.prefix(count)) }
     var line = Array(text.dropLast(2).prefix(count - 2))
     while line.count < count - 2 { line.append(UInt8(ascii: "-")) }
@@ -84,7 +68,42 @@ struct GeneratedLetter: Hashable, Sendable {
     if line.count > 1 { line[line.count - 1] = UInt8(ascii: ".") }
     return line + [UInt8].crlf
   }
+}
 
+/// Paragraphs of a letter, in lines with their endings: what its seed makes it write, as one piece.
+private struct Page {
+  private(set) var text: [UInt8] = []
+  private(set) var lines: [Range<Int>] = []
+
+  /// - Parameter octets: how much of it will be read. What is never read is not written.
+  init(_ seed: UInt64, octets: Int) {
+    var numbers = SeededNumbers(seed)
+    text.reserveCapacity(4096)
+    for _ in 0..<12 where text.count <= octets + 2 * GeneratedLetter.longestLine {
+      for _ in 0..<(3 + numbers.next() % 4) {
+        for word in Self.sentences[Int(numbers.next() % UInt64(Self.sentences.count))] { write(word) }
+      }
+      endLine()
+      endLine()
+    }
+  }
+
+  private mutating func write(_ word: [UInt8]) {
+    let length = text.count - (lines.last?.upperBound ?? 0)
+    if length + 1 + word.count > GeneratedLetter.longestLine - 2 {
+      endLine()
+    } else if length > 0 {
+      text.append(UInt8(ascii: " "))
+    }
+    text += word
+  }
+
+  private mutating func endLine() {
+    text += [UInt8].crlf
+    lines.append((lines.last?.upperBound ?? 0)..<text.count)
+  }
+
+  /// In words.
   private static let sentences = [
     "The garden club meets on Thursday.", "Please bring the list from last time.",
     "We walked along the river until the rain came.", "The bridge is closed until May.",
@@ -95,7 +114,7 @@ struct GeneratedLetter: Hashable, Sendable {
     "The key is under the stone, as always.", "Did you find the photographs?",
     "In the afternoon we shall be at the library.", "The timetable changes at the end of the month.",
     "Nothing else has happened here.", "The baker has a new oven and is very proud of it.",
-  ]
+  ].map { $0.split(separator: " ").map { Array($0.utf8) } }
 }
 
 /// Names for generated letters, and the sizes of a batch of them.
