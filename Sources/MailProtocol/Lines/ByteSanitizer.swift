@@ -32,6 +32,7 @@ public enum ByteSanitizer {
   }
 
   public static func visible(_ text: String) -> String {
+    if text.isPlain { return text }
     var result = ""
     for scalar in text.unicodeScalars { append(scalar, to: &result) }
     return result

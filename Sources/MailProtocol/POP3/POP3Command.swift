@@ -124,8 +124,8 @@ private struct POP3Parser {
   init(_ line: String) {
     self.line = line
     verbWord = VerbGuess.firstWord(of: line)
-    rest = String(line.dropFirst(verbWord.count + 1))
-    arguments = rest.split(separator: " ")
+    rest = verbWord.endIndex == line.endIndex ? "" : String(line[line.index(after: verbWord.endIndex)...])
+    arguments = rest.words
   }
 
   func read() -> Parsed<POP3Command>.Reading {

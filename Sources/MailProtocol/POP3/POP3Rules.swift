@@ -98,7 +98,7 @@ public enum POP3Rules {
 
   /// Does this verb exist here, and is now its time? RFC 1939 §4 (the AUTHORIZATION state), §5, §6.
   private static func objection(to verb: POP3Verb, in state: POP3State, _ facts: Facts) -> Diagnosis? {
-    let values = ["verb": verb.rawValue]
+    var values: [String: String] { ["verb": verb.rawValue] }
     if !minimal.contains(verb), !facts.offered.contains(verb) {
       let id: Diagnosis.ID = verb == .last || verb == .rpop ? .verbObsolete : .verbNotSupported
       if verb == .apop, facts.hasTimestamp == false { return Diagnosis(.apopNoTimestamp, .pop3, values) }
@@ -132,7 +132,9 @@ public enum POP3Rules {
   /// again until RSET. RFC 1939 §5.
   private static func objection(to command: POP3Command, _ facts: Facts) -> Diagnosis? {
     guard let number = command.message, let maildrop = facts.maildrop else { return nil }
-    let values = ["i": String(number), "n": String(maildrop.numbered), "verb": command.verb.rawValue]
+    var values: [String: String] {
+      ["i": String(number), "n": String(maildrop.numbered), "verb": command.verb.rawValue]
+    }
     if number > maildrop.numbered { return Diagnosis(.argumentNoSuchMessage, .pop3, values) }
     return maildrop.marked.contains(number) ? Diagnosis(.argumentDeletedMessage, .pop3, values) : nil
   }

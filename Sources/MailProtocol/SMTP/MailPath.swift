@@ -14,7 +14,7 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
 
   /// Equal as an address: domains do not know case, `Postmaster` neither. RFC 5321 §§2.4, 4.5.1.
   public func names(_ other: MailPath) -> Bool {
-    guard domain?.lowercased() == other.domain?.lowercased() else { return false }
+    guard domain == other.domain || domain?.lowercased() == other.domain?.lowercased() else { return false }
     return localPart == other.localPart
       || (localPart.lowercased() == "postmaster" && other.localPart.lowercased() == "postmaster")
   }
@@ -22,6 +22,10 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
   /// An address without brackets; nil when it is none. Limits: local part 64, domain 255 (RFC 5321 §4.5.3.1).
   public init?(address: String) {
     // A source route before the address is obsolete; it is read and forgotten. RFC 5321 §4.1.2, appendix C.
+    if let at = Self.plainAddress(address) {
+      self.init(localPart: String(address[..<at]), domain: String(address[address.utf8.index(after: at)...]))
+      return
+    }
     var text = Substring(address)
     if text.first == "@", let colon = text.firstIndex(of: ":") { text = text[text.index(after: colon)...] }
     guard let at = text.lastIndex(of: "@") else { return nil }
@@ -30,6 +34,29 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
     guard local.utf8.count <= 64, domain.utf8.count <= 255, Self.isLocalPart(local), Self.isDomain(domain)
     else { return nil }
     self.init(localPart: local, domain: domain)
+  }
+
+  /// Where the `@` is in an address of letters, digits and single dots, which most are; nil says nothing about others.
+  private static func plainAddress(_ address: String) -> String.Index? {
+    var at: String.Index?
+    var previous = UInt8(ascii: ".")
+    for index in address.utf8.indices {
+      let octet = address.utf8[index]
+      switch octet {
+      case UInt8(ascii: "@"):
+        if at != nil || previous == UInt8(ascii: ".") { return nil }
+        at = index
+      case UInt8(ascii: "."): if previous == octet || previous == UInt8(ascii: "@") { return nil }
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        break
+      default: return nil
+      }
+      previous = octet
+    }
+    // Short enough for every limit of length.
+    guard let at, previous != UInt8(ascii: "."), previous != UInt8(ascii: "@"), address.utf8.count <= 63 else { return nil }
+    return at
   }
 
   private static func isLocalPart(_ text: String) -> Bool {

@@ -13,6 +13,7 @@ struct PathReader {
   let verb: SMTPVerb
 
   func read() -> Result {
+    if let path = usualPath() { return .path(.mailbox(path), [], flaw: nil) }
     if argument.isEmpty { return .wrong(.argumentMissing, bad: "", suggestion: verb.form) }
     guard argument.uppercased().hasPrefix(keyword) else {
       guard let colon = argument.firstIndex(of: ":") else {
@@ -34,6 +35,21 @@ struct PathReader {
     let text = afterColon.drop { $0 == " " }
     let hasSpace = afterKeyword.first == " " || afterColon.first == " "
     return path(text, flaw: hasSpace ? .pathSpace : nil)
+  }
+
+  /// The address of `FROM:<a@b.example>`, spelled as nearly every client spells it. Every other line is nil here and
+  /// taken apart with more patience.
+  private func usualPath() -> MailPath? {
+    let octets = argument.utf8
+    guard argument.isPlain, octets.count > keyword.utf8.count + 2, octets.last == UInt8(ascii: ">") else { return nil }
+    let colon = octets.index(octets.startIndex, offsetBy: keyword.utf8.count)
+    let open = octets.index(after: colon)
+    let inside = octets[octets.index(after: open)...].dropLast()
+    guard octets[colon] == UInt8(ascii: ":"), octets[open] == UInt8(ascii: "<"),
+      !inside.contains(UInt8(ascii: "<")), !inside.contains(UInt8(ascii: ">")),
+      argument[..<colon].uppercased() == keyword
+    else { return nil }
+    return MailPath(address: String(Substring(inside)))
   }
 
   /// The command with this path as it should be typed.

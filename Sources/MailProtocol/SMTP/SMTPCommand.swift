@@ -105,7 +105,7 @@ private struct SMTPParser {
   init(_ line: String) {
     self.line = line
     verbWord = VerbGuess.firstWord(of: line)
-    rest = line.dropFirst(verbWord.count).drop { $0 == " " }
+    rest = line[verbWord.endIndex...].withoutLeadingSpaces
   }
 
   func read() -> Parsed<SMTPCommand>.Reading {
@@ -245,6 +245,7 @@ private struct SMTPParser {
   }
 
   private func trimmed(_ text: Substring) -> Substring {
+    guard text.utf8.last == .space else { return text }
     var text = text
     while text.last == " " { text.removeLast() }
     return text

@@ -146,7 +146,7 @@ public enum SMTPRules {
 
   /// Does this verb exist here, and is now its time? RFC 5321 §4.1.4.
   private static func objection(to verb: SMTPVerb, in state: SMTPState, _ facts: Facts) -> Diagnosis? {
-    let values = ["verb": verb.rawValue]
+    var values: [String: String] { ["verb": verb.rawValue] }
     if !minimal.contains(verb), !facts.offered.contains(verb) {
       return Diagnosis(obsolete.contains(verb) ? .verbObsolete : .verbNotSupported, .smtp, values)
     }

@@ -3,6 +3,7 @@
 public enum InputMethod {
   /// Why the octets of this line can be no command, whatever it says; nil when they are plain ASCII.
   public static func diagnose(_ line: String, speaking: MailProtocolName) -> Diagnosis? {
+    if line.isPlain { return nil }
     if line.utf8.contains(0x08) || line.utf8.contains(0x7F) {
       return Diagnosis(.inputBackspace, speaking, ["suggestion": applyingBackspaces(line)])
     }

@@ -39,6 +39,7 @@ public enum VerbGuess {
 
   /// A note behind the command, as listings in articles have it: `STAT // how many`.
   static func trailingComment(_ line: String, speaking: MailProtocolName) -> Diagnosis? {
+    guard line.utf8.contains(UInt8(ascii: "/")) else { return nil }
     let words = line.split(separator: " ", omittingEmptySubsequences: false)
     guard let index = words.firstIndex(where: { $0.hasPrefix("//") }), index > 0 else { return nil }
     let comment = words[index...].joined(separator: " ")
@@ -82,7 +83,7 @@ public enum VerbGuess {
   }
 
   public static func firstWord(of line: String) -> Substring {
-    line.prefix { $0 != " " }
+    line.firstWord
   }
 
   private static func isVerb<Verb: WireVerb>(_ word: Substring, _: Verb.Type) -> Bool {
