@@ -1,4 +1,7 @@
+import MailProtocol
 import Testing
+
+@testable import MailSimulator
 
 /// Every file of Tests/Transcripts, whole, octet by octet and at random cuts.
 @Suite struct TranscriptTests {
@@ -8,6 +11,18 @@ import Testing
       var runner = try TranscriptRunner(session)
       runner.play(manner, seed: seed)
       #expect(runner.differences.isEmpty, "\(session.name), \(manner), seed \(seed)")
+    }
+  }
+
+  /// No personality, and no half of one, without a session that was written down.
+  @Test(arguments: Fixtures.personalities.keys.sorted()) func everyPersonalityIsHeard(_ id: String) throws {
+    let personality = try #require(Fixtures.personalities[id])
+    for speaking in personality.speaks {
+      #expect(
+        RecordedSession.all.contains { session in
+          session.scenario.personality[speaking] == id
+            && session.exchanges.contains { $0.target.hasPrefix(speaking.rawValue) }
+        }, "\(id) in \(speaking.title)")
     }
   }
 

@@ -31,7 +31,7 @@ struct ServedWorld {
     return try world(
       """
       format: 1
-      personality: \(personality ?? "rfc1939")
+      personality: \(personality ?? "modern")
       hostname: \(Self.hostname)
       clock: real
       relay: accept
