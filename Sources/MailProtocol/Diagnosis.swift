@@ -120,6 +120,7 @@ public struct Diagnosis: Hashable, Sendable {
     case lineNonASCII = "line.non-ascii"
     case lineControl = "line.control"
     case lineNUL = "line.nul"
+    case lineBareLF = "line.bare-lf"
     case quitForgotten = "quit.forgotten"
     case lessonRightIdea = "lesson.right-idea"
     case lessonWrongTarget = "lesson.wrong-target"

@@ -29,7 +29,7 @@ extension Diagnosis {
     .authCancelled: "RFC 5034 §4", .authInClear: "RFC 8314 §3", .apopNoTimestamp: "RFC 1939 §7",
     .apopBadDigest: "RFC 1939 §7", .apopNoBrackets: "RFC 1939 §7", .apopUpperCase: "RFC 1939 §7",
     .lineTooLong: "RFC 2449 §4", .lineEmpty: "RFC 1939 §3", .lineNonASCII: "RFC 1939 §3",
-    .lineControl: "RFC 1939 §3", .lineNUL: "RFC 1939 §3", .quitForgotten: "RFC 1939 §6",
+    .lineControl: "RFC 1939 §3", .lineBareLF: "RFC 1939 §3", .lineNUL: "RFC 1939 §3", .quitForgotten: "RFC 1939 §6",
     .replyConnectionLost: "RFC 1939 §6", .replyTemporary: "RFC 3206 §4", .replyPermanent: "RFC 1939 §3",
   ]
 
@@ -52,7 +52,8 @@ extension Diagnosis {
     .dataBareLF: "RFC 5321 §2.3.8", .authWrong: "RFC 4954 §6", .authNoSuchMechanism: "RFC 4954 §4",
     .authCancelled: "RFC 4954 §4", .authInClear: "RFC 4954 §4", .lineTooLong: "RFC 5321 §4.5.3.1.4",
     .lineEmpty: "RFC 5321 §4.1.1", .lineNonASCII: "RFC 5321 §2.4", .lineControl: "RFC 5321 §4.1.2",
-    .lineNUL: "RFC 5321 §4.1.2", .replyConnectionLost: "RFC 5321 §4.1.1.10", .replyTemporary: "RFC 5321 §4.2.1",
+    .lineNUL: "RFC 5321 §4.1.2", .lineBareLF: "RFC 5321 §2.3.8", .replyConnectionLost: "RFC 5321 §4.1.1.10",
+    .replyTemporary: "RFC 5321 §4.2.1",
     .replyPermanent: "RFC 5321 §4.2.1",
   ]
 }

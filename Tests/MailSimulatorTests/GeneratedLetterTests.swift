@@ -91,6 +91,6 @@ import Testing
     ("a\rb\n", "a\rb\r\n"),
   ])
   func filesAreServedWithCRLF(_ file: String, _ served: String) {
-    #expect(MessageSource(file: file.octets) == .octets(served.octets))
+    #expect(MessageSource(completingLinesOf: file.octets) == .octets(served.octets))
   }
 }

@@ -41,10 +41,13 @@ import Testing
       #expect(session.state == .data)
       #expect(session.receive("\r\n.\r\n".octets, in: &world).replies.count == 1)
       #expect(world.deliveries.count == 1)
-      // It is all content, but for a dot at the start of a line (RFC 5321 §4.5.2).
+      // It is all content, but for a dot at the start of a line (RFC 5321 §4.5.2), and kept with whole line ends.
       var kept = octets
       if let line = kept.indices.first(where: { kept[$0...].starts(with: "\r\n.".utf8) }) {
         kept.remove(at: line + 2)
+      }
+      for index in kept.indices.reversed() where kept[index] == 10 && kept[index - 1] != 13 {
+        kept.insert(13, at: index)
       }
       #expect(world.maildrops[0].messages[0].content.suffix(kept.count + 2) == kept + [13, 10])
     }
@@ -73,12 +76,13 @@ import Testing
     #expect(world.deliveries.count == 1)
   }
 
+  /// But for bare LF: by POP3, `\n.\r\n` would be an end to many a client.
   @Test func letterIsStoredAsItCame() throws {
     var world = try Fixtures.world(Self.scenario)
     var session = afterDATA(&world)
-    _ = session.receive("Subject: x\r\n\r\n..a\r\n...\r\nb\nc\rd\r\n.\r\n".octets, in: &world)
+    _ = session.receive("Subject: x\r\n\r\n..a\r\n...\r\nb\n.\nc\rd\r\n.\r\n".octets, in: &world)
     let content = String(decoding: world.maildrops[0].messages[0].content, as: UTF8.self)
-    #expect(content.hasSuffix("Subject: x\r\n\r\n.a\r\n..\r\nb\nc\rd\r\n"))
+    #expect(content.hasSuffix("Subject: x\r\n\r\n.a\r\n..\r\nb\r\n.\r\nc\rd\r\n"))
     #expect(
       content.hasPrefix("Return-Path: <b@a.example>\r\nReceived: from a.example ([192.0.2.10])\r\n\tby foo"))
   }

@@ -55,7 +55,9 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
       previous = octet
     }
     // Short enough for every limit of length.
-    guard let at, previous != UInt8(ascii: "."), previous != UInt8(ascii: "@"), address.utf8.count <= 63 else { return nil }
+    guard let at, previous != UInt8(ascii: "."), previous != UInt8(ascii: "@"), address.utf8.count <= 63 else {
+      return nil
+    }
     return at
   }
 

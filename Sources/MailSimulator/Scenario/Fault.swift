@@ -49,6 +49,16 @@ public struct Fault: Hashable, Sendable {
   let action: Action
   let delaySeconds: Int
 
+  /// What it waited for, as the scenario's `at:` says it.
+  public var name: String {
+    switch moment {
+    case .greeting: "greeting"
+    case .login: "login"
+    case .letter: "letter"
+    case .command(let verb): verb
+    }
+  }
+
   func waits(for moment: Moment, _ speaking: MailProtocolName, _ subject: Subject) -> Bool {
     self.moment == moment && self.speaking.contains(speaking)
       && (address.map { wanted in subject.addresses.contains { wanted.names($0) } } ?? true)

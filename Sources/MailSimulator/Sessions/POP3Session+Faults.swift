@@ -13,6 +13,7 @@ extension POP3Session {
     done: (inout POP3Session, inout MailWorld) -> [UInt8]
   ) -> [UInt8] {
     guard let fault else { return done(&self, &world) }
+    annotations.append(.fault(fault))
     delaySeconds += fault.delaySeconds
     switch fault.action {
     case .none: return done(&self, &world)

@@ -27,6 +27,8 @@ public struct POP3Session: Sendable {
   var failedLogins = 0
   var delaySeconds = 0
   var faultCounts = FaultCounts()
+  var annotations: [ServerOutput.Annotation] = []
+  private var hasSentBareLF = false
   /// As it was when the login ended.
   private var leftMaildrop: Observation.Maildrop?
 
@@ -58,6 +60,7 @@ public struct POP3Session: Sendable {
       with: values(world).setting(.process, String(world.pop3.side.process + ordinal)))
     timestamp = APOPDigest.timestamp(inGreeting: greeting)
     delaySeconds = 0
+    annotations = []
     let fault = world.fault(at: .greeting, .pop3, Fault.Subject(), &faultCounts)
     // A greeting that is a refusal is the last word: RFC 1939 knows no session after it.
     let reply = suffering(fault, about: nil, &world, refused: { $0.abort(in: &$1) }, done: { _, _ in greeting })
@@ -68,6 +71,7 @@ public struct POP3Session: Sendable {
   /// §6.6.
   public mutating func receive(_ octets: [UInt8], in world: inout MailWorld) -> ServerOutput {
     delaySeconds = 0
+    annotations = []
     if isShakingHands { return ServerOutput() }
     var replies: [[UInt8]] = []
     framer.append(octets)
@@ -78,7 +82,7 @@ public struct POP3Session: Sendable {
   private func output(_ replies: [[UInt8]]) -> ServerOutput {
     ServerOutput(
       replies: replies.filter { !$0.isEmpty }, closes: state == .closed, startsTLS: isShakingHands,
-      delaySeconds: delaySeconds)
+      delaySeconds: delaySeconds, annotations: annotations)
   }
 
   /// The handshake is done: what was said in plaintext, answered or not, is forgotten. RFC 2595 §4.
@@ -141,15 +145,17 @@ public struct POP3Session: Sendable {
 
   private mutating func answer(_ line: LineFramer.Line, _ world: inout MailWorld) -> [UInt8] {
     if case .sasl(let exchange) = stage { return go(on: exchange, line, &world) }
+    noteLineEnd(line)
     let parsed = POP3Command.parse(line.bytes)
     if line.isTooLong || (line.bytes.count > Self.longestLine && parsed.verb != .auth) {
-      return refusal(Diagnosis(.lineTooLong, .pop3), parsed, world)
+      return refusal(Diagnosis(.lineTooLong, .pop3, ["limit": "255"]), parsed, world)
     }
     switch POP3Rules.judge(parsed, in: state, facts(in: world)) {
     case .refused(let diagnosis):
       if let command = parsed.command { startOver(after: command, &world) }
       return refusal(diagnosis, parsed, world)
-    case .allowed:
+    case .allowed(let remark):
+      if let remark { annotations.append(.forgiven(remark)) }
       guard let command = parsed.command else { preconditionFailure("a line that is no command was allowed") }
       let subject = subject(of: command)
       let fault = world.fault(at: .command(command.verb.rawValue), .pop3, subject, &faultCounts)
@@ -157,6 +163,13 @@ public struct POP3Session: Sendable {
         fault, about: command, &world, refused: { $0.startOver(after: command, &$1) },
         done: { $0.carryOut(command, parsed, &$1) })
     }
+  }
+
+  /// Once is enough: a client that does it does it in every line.
+  private mutating func noteLineEnd(_ line: LineFramer.Line) {
+    guard !line.endsWithCRLF, !hasSentBareLF else { return }
+    hasSentBareLF = true
+    annotations.append(.forgiven(Diagnosis(.lineBareLF, .pop3)))
   }
 
   private mutating func carryOut(
@@ -244,9 +257,10 @@ public struct POP3Session: Sendable {
     world.pop3.side.words[word].octets(with: values(world))
   }
 
-  func refusal(
+  mutating func refusal(
     _ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld
   ) -> [UInt8] {
+    annotations.append(.refused(diagnosis))
     let legal = POP3Rules.legalVerbs(in: state, facts(in: world))
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
     return world.pop3.side.refusals[diagnosis.id].octets(with: values)

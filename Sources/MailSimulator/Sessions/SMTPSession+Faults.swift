@@ -13,12 +13,14 @@ extension SMTPSession {
     done: (inout SMTPSession, inout MailWorld) -> [UInt8]
   ) -> [UInt8] {
     guard let fault else { return done(&self, &world) }
+    annotations.append(.fault(fault))
     delaySeconds += fault.delaySeconds
     switch fault.action {
     case .none: return done(&self, &world)
     case .reply(let wording):
       let text = wording.octets(with: values(self, world))
-      let hasCode = [.greeting, .command("HELO"), .command("EHLO")].contains(fault.moment) || !world.smtp.hasEnhancedCodes
+      let hasCode =
+        [.greeting, .command("HELO"), .command("EHLO")].contains(fault.moment) || !world.smtp.hasEnhancedCodes
       let reply = hasCode ? text : EnhancedCodes.added(to: text)
       refused(&self)
       if reply.starts(with: Array("421".utf8)) { stage = .closed }

@@ -52,6 +52,8 @@ public struct SMTPSession: Sendable {
   var failedLogins = 0
   var delaySeconds = 0
   var faultCounts = FaultCounts()
+  var annotations: [ServerOutput.Annotation] = []
+  private var hasSentBareLF = false
 
   /// Octets of a command line without CRLF. RFC 5321 §4.5.3.1.4; more for DSN's parameters (RFC 3461 §5.2) and
   /// for base64 (RFC 4954 §4).
@@ -82,6 +84,7 @@ public struct SMTPSession: Sendable {
   public mutating func open(in world: inout MailWorld) -> ServerOutput {
     ordinal = world.beginSession()
     delaySeconds = 0
+    annotations = []
     let fault = world.fault(at: .greeting, .smtp, Fault.Subject(), &faultCounts)
     let reply = suffering(
       fault, &world, values: { $0.values($1) }, refused: { $0.stage = .turnedAway }, done: { $0.say(.greeting, $1) })
@@ -92,6 +95,7 @@ public struct SMTPSession: Sendable {
   /// §3.2.
   public mutating func receive(_ octets: [UInt8], in world: inout MailWorld) -> ServerOutput {
     delaySeconds = 0
+    annotations = []
     if isShakingHands { return ServerOutput() }
     var replies: [[UInt8]] = []
     var octets = octets[...]
@@ -117,7 +121,7 @@ public struct SMTPSession: Sendable {
   private func output(_ replies: [[UInt8]]) -> ServerOutput {
     ServerOutput(
       replies: replies.filter { !$0.isEmpty }, closes: state == .closed, startsTLS: isShakingHands,
-      delaySeconds: delaySeconds)
+      delaySeconds: delaySeconds, annotations: annotations)
   }
 
   /// The handshake is done: what was said in plaintext, answered or not, is forgotten. RFC 3207 §4.2.
@@ -187,16 +191,18 @@ public struct SMTPSession: Sendable {
 
   private mutating func answer(_ line: LineFramer.Line, _ world: inout MailWorld) -> [UInt8] {
     if case .sasl(let hello, let exchange, let step) = stage { return go(on: exchange, step, hello, line, &world) }
+    noteLineEnd(line)
     let parsed = SMTPCommand.parse(line.bytes)
     if line.isTooLong || line.bytes.count > longestLine(parsed.verb) {
-      return refusal(Diagnosis(.lineTooLong, .smtp), parsed, world)
+      return refusal(Diagnosis(.lineTooLong, .smtp, ["limit": "512"]), parsed, world)
     }
     switch SMTPRules.judge(parsed, in: state, facts(in: world)) {
     case .refused(let diagnosis):
       let reply = refusal(diagnosis, parsed, world)
       if case .bdat(let octets, _) = parsed.command { skipping = (octets, reply) }
       return reply
-    case .allowed:
+    case .allowed(let remark):
+      if let remark { annotations.append(.forgiven(remark)) }
       guard let command = parsed.command else { preconditionFailure("a line that is no command was allowed") }
       let fault = world.fault(at: .command(command.verb.rawValue), .smtp, Self.subject(of: command), &faultCounts)
       let reply = suffering(
@@ -206,6 +212,13 @@ public struct SMTPSession: Sendable {
       if case .bdat(let octets, _) = command, !isTakingLetter, state != .closed { skipping = (octets, reply) }
       return reply
     }
+  }
+
+  /// Once is enough: a client that does it does it in every line.
+  private mutating func noteLineEnd(_ line: LineFramer.Line) {
+    guard !line.endsWithCRLF, !hasSentBareLF else { return }
+    hasSentBareLF = true
+    annotations.append(.forgiven(Diagnosis(.lineBareLF, .smtp)))
   }
 
   private mutating func carryOut(
@@ -366,9 +379,10 @@ public struct SMTPSession: Sendable {
     return world.smtp.hasEnhancedCodes ? EnhancedCodes.added(to: reply, saying: word) : reply
   }
 
-  func refusal(
+  mutating func refusal(
     _ diagnosis: Diagnosis, _ parsed: Parsed<SMTPCommand>, _ world: MailWorld
   ) -> [UInt8] {
+    annotations.append(.refused(diagnosis))
     let legal = SMTPRules.legalVerbs(in: state, facts(in: world))
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
     let reply = world.smtp.side.refusals[diagnosis.id].octets(with: values)

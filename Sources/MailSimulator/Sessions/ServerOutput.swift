@@ -1,18 +1,35 @@
+import MailProtocol
+
 /// What a session wants done after it was given octets. Whoever runs it waits `delaySeconds`, writes `replies` in
 /// order, each with one write (clients have been seen to time out on halves), and then hangs up if it `closes`.
 ///
 /// If it `startsTLS`, the handshake comes next, and then `tlsStarted(in:)`; whatever the client sent before that
 /// in plaintext is thrown away (CVE-2011-0411).
 public struct ServerOutput: Hashable, Sendable {
+  /// What whoever watches the server may want to know of an answer; the client is not told.
+  public enum Annotation: Hashable, Sendable {
+    /// Why a line was refused.
+    case refused(Diagnosis)
+    /// What was wrong with a line that was answered all the same.
+    case forgiven(Diagnosis)
+    /// A fault of the scenario struck.
+    case fault(Fault)
+  }
+
   public internal(set) var replies: [[UInt8]]
   public internal(set) var closes: Bool
   public internal(set) var startsTLS: Bool
   public internal(set) var delaySeconds: Int
+  public internal(set) var annotations: [Annotation]
 
-  init(replies: [[UInt8]] = [], closes: Bool = false, startsTLS: Bool = false, delaySeconds: Int = 0) {
+  init(
+    replies: [[UInt8]] = [], closes: Bool = false, startsTLS: Bool = false, delaySeconds: Int = 0,
+    annotations: [Annotation] = []
+  ) {
     self.replies = replies
     self.closes = closes
     self.startsTLS = startsTLS
     self.delaySeconds = delaySeconds
+    self.annotations = annotations
   }
 }

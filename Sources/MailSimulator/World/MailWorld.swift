@@ -132,6 +132,6 @@ extension MailWorld {
   }
 
   mutating func put(_ octets: [UInt8], into account: Int) {
-    maildrops[account].append(.octets(octets))
+    maildrops[account].append(MessageSource(completingLinesOf: octets))
   }
 }

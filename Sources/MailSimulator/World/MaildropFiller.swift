@@ -18,7 +18,7 @@ struct MaildropFiller {
           throw ScenarioError(
             description: "the mailbox of `\(account.user)` names `\(path)`, and there is no such file")
         }
-        maildrop.append(MessageSource(file: octets))
+        maildrop.append(MessageSource(completingLinesOf: octets))
       case .letter(let octets, let subject, let from):
         maildrop.append(letter(octets, maildrop.messages.count, own, subject: subject, from: from))
       case .batch(let count, let octets):

@@ -39,12 +39,17 @@ enum MessageSource: Hashable, Sendable {
   /// Made when somebody reads it, and never kept.
   case generated(GeneratedLetter)
 
-  /// A file of a pack, which has LF line ends; as a message it has CRLF and a last line that is complete.
-  init(file: [UInt8]) {
+  /// A letter as it is kept: each line ends with CRLF, the last one too. Files of a pack have LF, and so have letters
+  /// of clients that were forgiven; a bare LF that went out by POP3 would let a line with a dot end the reply early.
+  init(completingLinesOf letter: [UInt8]) {
+    guard letter.hasIncompleteLine else {
+      self = .octets(letter)
+      return
+    }
     var octets: [UInt8] = []
-    octets.reserveCapacity(file.count + file.count / 32)
+    octets.reserveCapacity(letter.count + letter.count / 32)
     var previous: UInt8 = 0
-    for byte in file {
+    for byte in letter {
       if byte == 0x0A, previous != 0x0D { octets.append(0x0D) }
       octets.append(byte)
       previous = byte
@@ -64,6 +69,16 @@ enum MessageSource: Hashable, Sendable {
     switch self {
     case .octets(let octets): Array(octets.prefix(limit))
     case .generated(let letter): letter.prefix(limit)
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Whether a line of it, or its end, lacks CRLF.
+  fileprivate var hasIncompleteLine: Bool {
+    if !isEmpty, suffix(2) != [0x0D, 0x0A] { return true }
+    return withUnsafeBufferPointer { octets in
+      octets.indices.contains { octets[$0] == 0x0A && ($0 == 0 || octets[$0 - 1] != 0x0D) }
     }
   }
 }

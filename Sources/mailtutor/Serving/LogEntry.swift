@@ -1,5 +1,6 @@
 import MailNetwork
 import MailProtocol
+import MailSimulator
 
 /// One thing that the log of `serve` tells of a connection. Nothing secret is in it.
 enum LogEntry: Sendable {
@@ -8,8 +9,8 @@ enum LogEntry: Sendable {
   case client(String, isLetters: Bool)
   /// A whole reply.
   case server([UInt8])
-  /// Why the line before was refused.
-  case refused(Diagnosis)
+  /// Of the line before.
+  case annotation(ServerOutput.Annotation)
   case closed(ConnectionEnding)
 }
 

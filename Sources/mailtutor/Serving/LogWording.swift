@@ -12,15 +12,17 @@ protocol LogWording: Sendable {
 /// `#7 C: STTA`, with the number of the connection and, under a refused line, the reason.
 struct PlainLogWording: LogWording {
   /// Lines of one reply that are shown; a letter may have many thousand.
-  private static let shownLines = 12
+  private static let shownLines = 24
 
   private let diagnoses: [String: String]
   private let bad: String
+  private let remark: String
   private let theme: Theme
 
   init(catalog: MessageCatalog, theme: Theme) {
     diagnoses = catalog.messages(.diagnoses)
-    bad = theme.symbol(.bad, word: catalog.ui("words.bad"))
+    bad = theme.symbol(.bad, word: catalog.ui("serve.why"))
+    remark = theme.symbol(.remark, word: catalog.ui("words.remark"))
     self.theme = theme
   }
 
@@ -37,7 +39,9 @@ struct PlainLogWording: LogWording {
     case .server(let reply):
       let (lines, more) = Self.cut(reply, after: Self.shownLines)
       return lines.map { "S: " + theme.apply(.serverLine, $0) } + (more > 0 ? ["S: ... \(more) more lines"] : [])
-    case .refused(let diagnosis): return ["  " + theme.apply(.bad, bad) + " " + reason(diagnosis)]
+    case .annotation(.refused(let diagnosis)): return ["  " + theme.apply(.bad, bad) + " " + reason(diagnosis)]
+    case .annotation(.forgiven(let diagnosis)): return ["  " + theme.apply(.remark, remark) + " " + reason(diagnosis)]
+    case .annotation(.fault(let fault)): return ["  " + theme.apply(.remark, "\(remark) fault: \(fault.name)")]
     case .closed(let ending):
       return ["closed: " + [ending.name, ending.detail].compactMap(\.self).joined(separator: ", ")]
     }
@@ -88,8 +92,11 @@ struct JSONLogWording: LogWording {
     case .server(let reply):
       let (lines, more) = PlainLogWording.cut(reply, after: Self.shownLines)
       record = Record(event: "server", lines: lines, more: more > 0 ? more : nil)
-    case .refused(let diagnosis):
+    case .annotation(.refused(let diagnosis)):
       record = Record(event: "refused", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference)
+    case .annotation(.forgiven(let diagnosis)):
+      record = Record(event: "forgiven", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference)
+    case .annotation(.fault(let fault)): record = Record(event: "fault", detail: fault.name)
     case .closed(let ending): record = Record(event: "closed", ending: ending.name, detail: ending.detail)
     }
     record.connection = connection

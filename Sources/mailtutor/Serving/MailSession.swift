@@ -16,7 +16,6 @@ protocol MailSession: Sendable {
   var isTakingLetter: Bool { get }
   var knowsCaller: Bool { get }
   var secrecy: Secrecy { get }
-  func judge(_ line: [UInt8], in world: MailWorld) -> Verdict
   /// The last words to a client that has to go.
   static func farewell(_ limit: ReachedLimit) -> String
 }
@@ -51,10 +50,6 @@ extension POP3Session: MailSession {
     }
   }
 
-  func judge(_ line: [UInt8], in world: MailWorld) -> Verdict {
-    POP3Rules.judge(POP3Command.parse(line), in: state, facts(in: world))
-  }
-
   static func farewell(_ limit: ReachedLimit) -> String {
     switch limit {
     case .connections: "-ERR [SYS/TEMP] too many connections, try again later\r\n"
@@ -76,10 +71,6 @@ extension SMTPSession: MailSession {
 
   var secrecy: Secrecy {
     if case .sasl = state { .isSecret } else { .commands }
-  }
-
-  func judge(_ line: [UInt8], in world: MailWorld) -> Verdict {
-    SMTPRules.judge(SMTPCommand.parse(line), in: state, facts(in: world))
   }
 
   /// RFC 5321 §3.8: 421 may come at any moment and is the last thing a server says.

@@ -35,17 +35,10 @@ struct ServedSession<Session: MailSession>: OctetSession {
     let isLetters = session.isTakingLetter
     let shown = shown(line.bytes)
     log.note(.client(shown, isLetters: isLetters))
-    var verdict: Verdict?
-    let output = world.use { world in
-      if !isLetters { verdict = session.judge(line.bytes, in: world) }
-      return session.receive(octets, in: &world)
-    }
+    let output = world.use { session.receive(octets, in: &$0) }
     let answer = answer(output)
-    if case .refused(var diagnosis) = verdict {
-      // What is wrong may stand in, or beside, what must not be shown.
-      if shown.contains(Secret.mask) { diagnosis.values = diagnosis.values.mapValues { _ in Secret.mask } }
-      log.note(.refused(diagnosis))
-    }
+    // What is wrong may stand in, or beside, what must not be shown.
+    for annotation in output.annotations { log.note(.annotation(annotation.masked(ifNeededFor: shown))) }
     return answer
   }
 
@@ -75,6 +68,22 @@ struct ServedSession<Session: MailSession>: OctetSession {
     case .commands: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: false))
     case .mayBeSecret: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: true))
     case .isSecret: return Secret.mask
+    }
+  }
+}
+
+extension ServerOutput.Annotation {
+  fileprivate func masked(ifNeededFor shown: String) -> Self {
+    guard shown.contains(Secret.mask) else { return self }
+    func mask(_ diagnosis: Diagnosis) -> Diagnosis {
+      var diagnosis = diagnosis
+      diagnosis.values = diagnosis.values.mapValues { _ in Secret.mask }
+      return diagnosis
+    }
+    switch self {
+    case .refused(let diagnosis): return .refused(mask(diagnosis))
+    case .forgiven(let diagnosis): return .forgiven(mask(diagnosis))
+    case .fault: return self
     }
   }
 }
