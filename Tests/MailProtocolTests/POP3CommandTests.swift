@@ -19,6 +19,7 @@ import Testing
     ("LIST", .list(nil)), ("LIST 1", .list(1)), ("UIDL", .uidl(nil)), ("UIDL 12", .uidl(12)),
     ("RETR 1", .retr(1)), ("RETR 0001", .retr(1)), ("DELE 2147483647", .dele(2_147_483_647)),
     ("TOP 1 0", .top(message: 1, lines: 0)), ("TOP 2 10", .top(message: 2, lines: 10)),
+    ("TOP 1 4294967296", .top(message: 1, lines: 4_294_967_296)),
     ("APOP mrose c4c9", .apop(name: "mrose", digest: "c4c9")), ("RPOP dewey", .rpop("dewey")),
     ("AUTH", .auth(mechanism: nil, initialResponse: nil)),
     ("AUTH plain =", .auth(mechanism: "PLAIN", initialResponse: Secret("="))),

@@ -17,6 +17,7 @@ import Testing
     ("RCPT TO:<bob@c.example>", .rcpt(bob, [])),
     ("RCPT TO:<Postmaster>", .rcpt(MailPath(localPart: "Postmaster", domain: nil), [])),
     ("DATA", .data), ("RSET", .rset), ("QUIT", .quit), ("NOOP", .noop), ("NOOP at all", .noop), ("DATA ", .data),
+    ("NOOP\t", .noop), ("RSET \t ", .rset), ("ETRN @c.example", .etrn("@c.example")), ("ETRN #q!", .etrn("#q!")),
     ("HELP", .help(nil)), ("HELP MAIL", .help("MAIL")), ("VRFY bob", .vrfy("bob")),
     ("EXPN staff list", .expn("staff list")),
     ("STARTTLS", .starttls), ("AUTH LOGIN", .auth(mechanism: "LOGIN", initialResponse: nil)),
@@ -31,7 +32,6 @@ import Testing
     arguments: [
       ("HELO", .helloNoName, nil), ("EHLO ", .helloNoName, nil), ("HELO two words", .helloBadName, nil),
       ("MAIL FROM: <bob@c.example>", .pathSpace, "MAIL FROM:<bob@c.example>"),
-      ("MAIL FROM :<bob@c.example>", .pathSpace, "MAIL FROM:<bob@c.example>"),
       ("MAIL FROM:bob@c.example", .pathNoBrackets, "MAIL FROM:<bob@c.example>"),
       ("RCPT TO: bob@c.example", .pathNoBrackets, "RCPT TO:<bob@c.example>"),
     ] as [(String, Diagnosis.ID, String?)])
@@ -54,6 +54,8 @@ import Testing
       ("RCPT <bob@c.example>", .pathNoColon, "RCPT TO:<bob@c.example>"),
       ("RCPT Ro:<bob@c.example>", .pathWrongKeyword, "RCPT TO:<bob@c.example>"),
       ("MAIL TO:<bob@c.example>", .pathWrongKeyword, "RCPT TO:<bob@c.example>"),
+      ("MAIL FROM :<bob@c.example>", .pathSpace, "MAIL FROM:<bob@c.example>"),
+      ("ETRN", .argumentMissing, nil), ("ETRN c.example more", .argumentExtra, nil), ("ETRN c!", .pathBadAddress, nil),
       ("MAIL FROM:", .pathEmpty, nil), ("RCPT TO:<>", .pathEmpty, nil), ("RCPT TO:", .pathEmpty, nil),
       ("MAIL FROM:<bob@c.example", .pathOneBracket, "MAIL FROM:<bob@c.example>"),
       ("MAIL FROM:bob@c.example>", .pathOneBracket, "MAIL FROM:<bob@c.example>"),
@@ -100,10 +102,42 @@ import Testing
     #expect(diagnosis.id == id)
   }
 
+  /// RFC 5321 §§4.1.2, 4.1.3, 4.5.3.1.
+  @Test(
+    arguments: [
+      "a@b.example", "\"a b\"@c.example", "\"a@b\"@c.example", "\"a>b\"@c.example", "\"a\\\"b\"@c.example",
+      "\"\"@c.example", "a@[192.0.2.1]", "a@[IPv6:2001:db8::1]", "a@[IPv6:::1]", "a@[IPv6:::]", "a@[IPv6:1::]",
+      "a@[IPv6:1:2:3:4:5:6:7:8]", "a@[IPv6:::ffff:192.0.2.1]", "a@[x-tag:text]", "@one.example:a@b.example",
+      "\(String(repeating: "a", count: 64))@b.example",
+    ])
+  func isAddress(_ text: String) {
+    guard case .command(.mail(.mailbox, []), flaw: nil) = SMTPCommand.parse("MAIL FROM:<\(text)>").reading else {
+      Issue.record("\(text) was refused")
+      return
+    }
+  }
+
+  @Test(
+    arguments: [
+      "\"a\"b@c.example", "\"a\".b@c.example", "\"a@c.example", "\"a\\\"@c.example", "a@[]", "a@[192.0.2]",
+      "a@[192.0.2.256]", "a@[192.0.2.1", "a@[b.example]", "a@[IPv6:xyz]", "a@[IPv6:1:2:3]", "a@[IPv6:1::2::3]",
+      "a@[IPv6::1:2]", "a@[IPv6:1:2:3:4:5:6:7:8:9]", "a@[IPv6:]", "a@[x:a b]",
+      "a@" + ["b", "c", "d", "e"].map { String(repeating: $0, count: 63) }.joined(separator: "."),
+    ])
+  func isNoAddress(_ text: String) {
+    guard case .malformed(.mail, let diagnosis) = SMTPCommand.parse("MAIL FROM:<\(text)>").reading else {
+      Issue.record("\(text) was accepted")
+      return
+    }
+    #expect([.pathBadAddress, .pathNoDomain].contains(diagnosis.id))
+  }
+
   @Test func addressesAsRFC5321Compares() throws {
     let path = try #require(MailPath(address: "Bob@C.Example"))
     #expect(path.names(MailPath(localPart: "Bob", domain: "c.example")))
-    #expect(!path.names(MailPath(localPart: "bob", domain: "c.example")))
+    #expect(path.names(MailPath(localPart: "bob", domain: "c.example")))
+    #expect(path.names(MailPath(localPart: "\"Bob\"", domain: "c.example")))
+    #expect(!path.names(MailPath(localPart: "\"Bo b\"", domain: "c.example")))
     #expect(MailPath(localPart: "POSTMASTER", domain: nil).names(MailPath(localPart: "postmaster", domain: nil)))
     #expect(!MailPath(localPart: "postmaster", domain: nil).names(path))
   }

@@ -123,7 +123,8 @@ import Testing
   @Test(arguments: [
     ("Jones@foo.example", MailWorld.Route.account(0, isForwarded: false)),
     ("Jones@FOO.EXAMPLE", .account(0, isForwarded: false)),
-    ("jones@foo.example", .unknownUser),
+    ("jones@foo.example", .account(0, isForwarded: false)),
+    ("\"Jones\"@foo.example", .account(0, isForwarded: false)),
     ("postmaster@foo.example", .account(0, isForwarded: false)),
     ("Jones@yeah.example", .account(0, isForwarded: true)),
     ("Smith@yeah.example", .unknownUser),

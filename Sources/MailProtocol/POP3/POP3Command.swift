@@ -179,7 +179,8 @@ private struct POP3Parser {
       }
       return limited(to: 2, verb)
         ?? number(0, verb).flatMap { message in
-          number(1, verb, zeroAllowed: true).map { .top(message: message, lines: $0) }
+          // So many lines as a letter has, or more: no number is too large. RFC 1939 §7.
+          number(1, verb, most: Int.max, zeroAllowed: true).map { .top(message: message, lines: $0) }
         }
     case .lang:
       return limited(to: 1, verb, least: 0) ?? .success(.lang(arguments.first.map(String.init)))
@@ -211,15 +212,17 @@ private struct POP3Parser {
   }
 
   /// 1 or more, decimal, no sign; what does not fit is a diagnosis, never a crash.
-  private func number(_ index: Int, _ verb: POP3Verb, zeroAllowed: Bool = false) -> Result<Int, Mistake> {
+  private func number(
+    _ index: Int, _ verb: POP3Verb, most: Int = Int(Int32.max), zeroAllowed: Bool = false
+  ) -> Result<Int, Mistake> {
     let text = arguments[index]
     let digits = text.hasPrefix("-") ? text.dropFirst() : text
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       return fail(.argumentNotANumber, verb, at: index)
     }
     if text.hasPrefix("-") { return fail(.argumentNegative, verb, at: index) }
-    guard let value = Int32(text) else { return fail(.argumentTooBig, verb, at: index) }
-    return value == 0 && !zeroAllowed ? fail(.argumentZero, verb, at: index) : .success(Int(value))
+    guard let value = Int(text), value <= most else { return fail(.argumentTooBig, verb, at: index) }
+    return value == 0 && !zeroAllowed ? fail(.argumentZero, verb, at: index) : .success(value)
   }
 
   private func missing(_ verb: POP3Verb) -> Mistake {

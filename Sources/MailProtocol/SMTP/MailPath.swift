@@ -12,15 +12,32 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
 
   public var description: String { domain.map { "\(localPart)@\($0)" } ?? localPart }
 
-  /// Equal as an address: domains do not know case, `Postmaster` neither. RFC 5321 §§2.4, 4.5.1.
+  /// Equal as an address: domains do not know case, and a host should not have mailboxes that differ by case alone,
+  /// nor by quotes that none needs. RFC 5321 §§2.4, 4.1.2.
   public func names(_ other: MailPath) -> Bool {
     guard domain == other.domain || domain?.lowercased() == other.domain?.lowercased() else { return false }
     return localPart == other.localPart
-      || (localPart.lowercased() == "postmaster" && other.localPart.lowercased() == "postmaster")
+      || unquotedLocalPart.lowercased() == other.unquotedLocalPart.lowercased()
   }
 
-  /// An address without brackets; nil when it is none. Limits: local part 64, domain 255 (RFC 5321 §4.5.3.1).
+  /// `fred` of `"fred"`, and `a"b` of `"a\"b"`.
+  private var unquotedLocalPart: String {
+    guard localPart.count >= 2, localPart.hasPrefix("\"") else { return localPart }
+    var isEscaped = false
+    return localPart.dropFirst().dropLast().reduce(into: "") { text, character in
+      if character == "\\", !isEscaped {
+        isEscaped = true
+      } else {
+        text.append(character)
+        isEscaped = false
+      }
+    }
+  }
+
+  /// An address without brackets; nil when it is none. Limits: local part 64, domain 255, with a source route and the
+  /// brackets 256 (RFC 5321 §4.5.3.1).
   public init?(address: String) {
+    guard address.utf8.count <= 254 else { return nil }
     // A source route before the address is obsolete; it is read and forgotten. RFC 5321 §4.1.2, appendix C.
     if let at = Self.plainAddress(address) {
       self.init(localPart: String(address[..<at]), domain: String(address[address.utf8.index(after: at)...]))
@@ -62,9 +79,7 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func isLocalPart(_ text: String) -> Bool {
-    if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {
-      return !text.dropFirst().dropLast().contains("\"")
-    }
+    if text.hasPrefix("\"") { return QuotedString.end(in: Substring(text)) == text.endIndex }
     let atoms = text.split(separator: ".", omittingEmptySubsequences: false)
     return atoms.allSatisfy { !$0.isEmpty && $0.unicodeScalars.allSatisfy(isAtomText) }
   }
@@ -75,7 +90,7 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
   }
 
   static func isDomain(_ text: String) -> Bool {
-    if text.hasPrefix("["), text.hasSuffix("]"), text.count > 2 { return true }
+    if text.hasPrefix("["), text.hasSuffix("]") { return AddressLiteral.isOne(text.dropFirst().dropLast()) }
     let labels = text.split(separator: ".", omittingEmptySubsequences: false)
     return labels.allSatisfy { label in
       !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"

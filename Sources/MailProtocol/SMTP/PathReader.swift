@@ -33,8 +33,11 @@ struct PathReader {
     }
     let afterColon = unspaced.dropFirst()
     let text = afterColon.drop { $0 == " " }
-    let hasSpace = afterKeyword.first == " " || afterColon.first == " "
-    return path(text, flaw: hasSpace ? .pathSpace : nil)
+    // Behind the colon many servers forgive a space, before it none does.
+    if afterKeyword.first == " " {
+      return .wrong(.pathSpace, bad: String(argument), suggestion: prefix + bracketed(text))
+    }
+    return path(text, flaw: afterColon.first == " " ? .pathSpace : nil)
   }
 
   /// The address of `FROM:<a@b.example>`, spelled as nearly every client spells it. Every other line is nil here and
@@ -60,11 +63,11 @@ struct PathReader {
   private func path(_ text: Substring, flaw: Diagnosis.ID?) -> Result {
     if text.isEmpty { return .wrong(.pathEmpty, bad: String(argument), suggestion: verb.form) }
     if text.first == "<" {
-      guard let end = text.firstIndex(of: ">") else {
+      guard let end = QuotedString.first(">", in: text) else {
         return .wrong(.pathOneBracket, bad: String(text), suggestion: prefix + bracketed(text))
       }
       let inside = text[text.index(after: text.startIndex)..<end]
-      if inside.contains("<") {
+      if QuotedString.first("<", in: inside) != nil {
         let address = inside[inside.index(after: inside.lastIndex(of: "<")!)...]
         return .wrong(.pathDisplayName, bad: String(text), suggestion: prefix + bracketed(address))
       }

@@ -103,6 +103,9 @@ private struct SMTPParser {
   let rest: Substring
 
   init(_ line: String) {
+    // White space behind a command is no mistake. RFC 5321 §4.1.1.
+    var line = line
+    while let last = line.unicodeScalars.last, last == " " || last == "\t" { line.unicodeScalars.removeLast() }
     self.line = line
     verbWord = VerbGuess.firstWord(of: line)
     rest = line[verbWord.endIndex...].withoutLeadingSpaces
@@ -145,7 +148,7 @@ private struct SMTPParser {
     case .vrfy: return named(verb) { .vrfy($0) }
     case .expn: return named(verb) { .expn($0) }
     case .starttls: return bare(verb, .starttls)
-    case .etrn: return named(verb) { .etrn($0) }
+    case .etrn: return etrn()
     case .verbose: return bare(verb, .verbose)
     case .auth: return auth()
     case .bdat: return bdat()
@@ -163,6 +166,17 @@ private struct SMTPParser {
       .auth(
         mechanism: mechanism.uppercased(), initialResponse: words.count > 1 ? Secret(String(words[1])) : nil),
       flaw: nil)
+  }
+
+  /// A domain, `@` and a domain whose hosts are meant too, or `#` and a queue's name. RFC 1985 §5.
+  private func etrn() -> Parsed<SMTPCommand>.Reading {
+    let words = rest.split(separator: " ")
+    guard let node = words.first else { return .malformed(.etrn, mistake(.argumentMissing, .etrn, bad: "")) }
+    if words.count > 1 { return .malformed(.etrn, mistake(.argumentExtra, .etrn, bad: words[1])) }
+    guard node.hasPrefix("#") || MailPath.isDomain(String(node.hasPrefix("@") ? node.dropFirst() : node)) else {
+      return .malformed(.etrn, mistake(.pathBadAddress, .etrn, bad: node))
+    }
+    return .command(.etrn(String(node)), flaw: nil)
   }
 
   private func bdat() -> Parsed<SMTPCommand>.Reading {

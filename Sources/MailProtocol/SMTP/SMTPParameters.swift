@@ -49,7 +49,7 @@ enum SMTPParameters {
       guard let value, value.utf8.count <= 500, let semicolon = value.firstIndex(of: ";"),
         semicolon > value.startIndex
       else { return false }
-      return isXText(value[value.index(after: semicolon)...]) && !value.hasSuffix(";")
+      return isXText(value[value.index(after: semicolon)...])
     default: return true
     }
   }

@@ -4,6 +4,8 @@ import MailProtocol
 /// yet is given the one that its words mean. RFC 2034 §4, RFC 3463; sessions send replies through here.
 enum EnhancedCodes {
   static func added(to reply: [UInt8], saying word: SMTPWord? = nil, diagnosis: Diagnosis.ID? = nil) -> [UInt8] {
+    // Replies to HELO and EHLO have none, whatever they say. RFC 2034 §4.
+    if diagnosis == .helloNoName || diagnosis == .helloBadName { return reply }
     guard word != .greeting, word != .helo, word != .ehlo, let first = reply.first, [0x32, 0x34, 0x35].contains(first)
     else { return reply }
     let code = Int(String(decoding: reply.prefix(3), as: UTF8.self)) ?? 0

@@ -232,7 +232,9 @@ public struct POP3Session: Sendable {
       return isKnown ? say(.langOne, world) : refusal(Diagnosis(.argumentExtra, .pop3), parsed, world)
     case (.quit, .transaction(let snapshot)):
       leftMaildrop = snapshot.observed
-      let word: POP3Word = snapshot.count == 0 ? .quitEmpty : snapshot.marked.isEmpty ? .quit : .quitRemoved
+      // A server that has no words for an empty maildrop may still have some for what it removes.
+      let hasEmptied = snapshot.count == 0 && (snapshot.marked.isEmpty || world.pop3.side.words.has(.quitEmpty))
+      let word: POP3Word = hasEmptied ? .quitEmpty : snapshot.marked.isEmpty ? .quit : .quitRemoved
       let reply = say(word, world)
       world.close(snapshot, removingMarked: true)
       stage = .closed
