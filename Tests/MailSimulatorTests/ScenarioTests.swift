@@ -41,6 +41,16 @@ import Testing
       ])
   }
 
+  /// The example that people copy from works.
+  @Test func documentation() throws {
+    let page = try Fixtures.text(Fixtures.root.appendingPathComponent("Documentation/scenarios.md"))
+    let example = try #require(page.split(separator: "```yaml\n").last?.split(separator: "```").first)
+    let scenario = try Fixtures.scenario(String(example))
+    let world = try Fixtures.world(scenario)
+    #expect(world.accounts.count == 2 && world.faults.count == 6 && world.limits.idle == 600)
+    #expect(world.maildrops[0].messages.count == 62)
+  }
+
   @Test func defaults() throws {
     let scenario = try Fixtures.scenario("{personality: rfc1939, accounts: [{user: a, password: b}]}")
     #expect(scenario.seed == 1 && scenario.mode == .lenient && scenario.relay == .refuse)

@@ -64,7 +64,7 @@ extension POP3Session {
     }
     stage = .authorization(user: nil)
     let verdict = SASLResponse.judge(text, speaking: .pop3)
-    let diagnosis = line.isTooLong ? Diagnosis(.lineTooLong, .pop3) : verdict.diagnosis
+    let diagnosis = line.isTooLong ? Diagnosis(.lineTooLong, .pop3, ["limit": "12288"]) : verdict.diagnosis
     return refusal(diagnosis ?? Diagnosis(.authWrong, .pop3), hidden, world)
   }
 

@@ -26,9 +26,11 @@ extension SMTPSession {
       return respond(exchange, step, octets, hello, &world)
     }
     stage = .greeted(hello)
+    if line.isTooLong {
+      return refusal(Diagnosis(.lineTooLong, .smtp, ["limit": "12288"]), Self.hidden, world)
+    }
     let verdict = SASLResponse.judge(text, speaking: .smtp)
-    let diagnosis = line.isTooLong ? Diagnosis(.lineTooLong, .smtp) : verdict.diagnosis
-    return refusal(diagnosis ?? Diagnosis(.authWrong, .smtp), Self.hidden, world)
+    return refusal(verdict.diagnosis ?? Diagnosis(.authWrong, .smtp), Self.hidden, world)
   }
 
   mutating func respond(
