@@ -61,6 +61,11 @@ public struct SimulatedPeer: Peer, Sendable {
     return events(output)
   }
 
+  /// Its sessions never offer TLS: whoever plays in them types in clear.
+  public mutating func startTLS() -> [PeerEvent] { [] }
+
+  public mutating func wait(milliseconds: Int) -> [PeerEvent] { [] }
+
   public mutating func disconnect() -> [PeerEvent] {
     guard connection != nil else { return [] }
     hangUp()

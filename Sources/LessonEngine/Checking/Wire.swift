@@ -10,6 +10,8 @@ struct Wire: Sendable {
   }
 
   private var side = Side.offline
+  /// The handshake that made the open connection safe.
+  private(set) var tls: TLSReport?
 
   var protocolName: MailProtocolName? {
     switch side {
@@ -39,6 +41,38 @@ struct Wire: Sendable {
     if case .pop3(let wire) = side { wire.state == .authorization(.userGiven) } else { false }
   }
 
+  /// The next line answers a challenge: all of it is secret.
+  var isInExchange: Bool {
+    switch side {
+    case .offline: false
+    case .pop3(let wire): wire.state == .authorization(.sasl)
+    case .smtp(let wire): if case .sasl = wire.state { true } else { false }
+    }
+  }
+
+  /// A line was sent whose reply has not come.
+  var isWaiting: Bool {
+    switch side {
+    case .offline: false
+    case .pop3(let wire): wire.isWaiting
+    case .smtp(let wire): wire.isWaiting
+    }
+  }
+
+  /// A server has answered STLS or STARTTLS with yes.
+  var isTLSDue: Bool {
+    switch side {
+    case .offline: false
+    case .pop3(let wire): wire.isTLSDue
+    case .smtp(let wire): wire.isTLSDue
+    }
+  }
+
+  /// Whom the open letter would reach.
+  var recipients: [MailPath] {
+    if case .smtp(let wire) = side { wire.recipients } else { [] }
+  }
+
   /// A password may come, even as a bare line: learners answer the question that was never asked.
   var mayGetSecret: Bool {
     if case .pop3(let wire) = side, case .authorization = wire.state { true } else { false }
@@ -58,13 +92,31 @@ struct Wire: Sendable {
   }
 
   mutating func open(_ name: MailProtocolName) {
+    tls = nil
     switch name {
     case .pop3: side = .pop3(POP3Wire())
     case .smtp: side = .smtp(SMTPWire())
     }
   }
 
-  mutating func close() { side = .offline }
+  mutating func close() {
+    side = .offline
+    tls = nil
+  }
+
+  /// What was said before the handshake is forgotten by both sides. RFC 2595 §4, RFC 3207 §4.2.
+  mutating func secured(_ report: TLSReport) {
+    tls = report
+    switch side {
+    case .offline: break
+    case .pop3(var wire):
+      wire.secured()
+      side = .pop3(wire)
+    case .smtp(var wire):
+      wire.secured()
+      side = .smtp(wire)
+    }
+  }
 
   /// What an all-seeing teacher knows of the server sharpens the judgement.
   mutating func learn(from observation: Observation?) {
@@ -117,8 +169,11 @@ public struct SentLine: Hashable, Sendable {
     case letterLine
     /// The dot that ends the letter.
     case endOfLetter
+    /// The answer to a challenge of AUTH.
+    case response
   }
 
+  /// Of an answer to a challenge only the mask.
   public let text: String
   public let role: Role
   public let verb: String?
@@ -132,123 +187,4 @@ public struct Exchange: Sendable {
   public let anatomy: ReplyAnatomy
   /// Where the session stands now.
   public let state: String
-}
-
-private struct POP3Wire: Sendable {
-  var state = POP3State.authorization(.fresh)
-  var facts = POP3Rules.Facts(offered: [])
-  private var framer = LineFramer(limit: 64 << 10)
-  private var reader = POP3ReplyReader()
-  private var isGreeted = false
-  private var waiting: [(parsed: Parsed<POP3Command>, line: SentLine)] = []
-
-  mutating func send(_ line: String) -> SentLine {
-    let parsed = POP3Command.parse(line)
-    let sent = SentLine(
-      text: line, role: .command, verb: parsed.verb?.rawValue, verdict: POP3Rules.judge(parsed, in: state, facts))
-    waiting.append((parsed, sent))
-    return sent
-  }
-
-  mutating func receive(_ octets: [UInt8]) -> [Exchange] {
-    framer.append(octets)
-    var exchanges: [Exchange] = []
-    while let line = framer.next() {
-      let command = waiting.first?.parsed.command
-      let isLong = isGreeted && (command?.expectsMultiline ?? false)
-      guard let reply = reader.take(line.bytes, expectingMultiline: isLong) else { continue }
-      exchanges.append(pair(reply))
-    }
-    return exchanges
-  }
-
-  private mutating func pair(_ reply: POP3Reply) -> Exchange {
-    guard isGreeted else {
-      isGreeted = true
-      facts.hasTimestamp = APOPDigest.timestamp(inGreeting: reply.line) != nil
-      if facts.hasTimestamp { facts.offered.insert(.apop) }
-      if reply.status != .ok { state = .closed }
-      return exchange(nil, reply, .greeting)
-    }
-    guard !waiting.isEmpty else { return exchange(nil, reply, .unknown) }
-    let (parsed, line) = waiting.removeFirst()
-    guard let command = parsed.command else {
-      return exchange(line, reply, parsed.verb == nil ? .unknown : .unspecified)
-    }
-    state = POP3Rules.advance(state, after: command, reply.status)
-    // A command out of its turn is refused for that, not for what it asks.
-    let isOutOfTurn = line.verdict.diagnosis?.id.rawValue.hasPrefix("state.") ?? false
-    return exchange(line, reply, isOutOfTurn ? .unspecified : .command(command))
-  }
-
-  private func exchange(
-    _ line: SentLine?, _ reply: POP3Reply, _ occasion: ReplyAnatomy.POP3Occasion
-  ) -> Exchange {
-    Exchange(
-      line: line, reply: .pop3(reply), anatomy: ReplyAnatomy(reply, answering: occasion), state: state.name)
-  }
-}
-
-private struct SMTPWire: Sendable {
-  var state = SMTPState.connected
-  var facts = SMTPRules.Facts(offered: [.ehlo, .vrfy, .expn, .help])
-  private var framer = LineFramer(limit: 64 << 10)
-  private var reader = SMTPReplyReader()
-  private var isGreeted = false
-  private var waiting: [(command: SMTPCommand?, verb: SMTPVerb?, line: SentLine)] = []
-  /// No empty line of the open letter has come yet.
-  private var isInHeader = true
-
-  mutating func send(_ line: String) -> SentLine {
-    if state == .data {
-      let role = line == "." ? SentLine.Role.endOfLetter : .letterLine
-      let remark = SMTPRules.remark(onLetterLine: line, inHeader: isInHeader)
-      let sent = SentLine(text: line, role: role, verb: nil, verdict: .allowed(remark: remark))
-      if line.isEmpty { isInHeader = false }
-      if role == .endOfLetter { waiting.append((nil, nil, sent)) }
-      return sent
-    }
-    let parsed = SMTPCommand.parse(line)
-    let sent = SentLine(
-      text: line, role: .command, verb: parsed.verb?.rawValue, verdict: SMTPRules.judge(parsed, in: state, facts))
-    waiting.append((parsed.command, parsed.verb, sent))
-    return sent
-  }
-
-  mutating func receive(_ octets: [UInt8]) -> [Exchange] {
-    framer.append(octets)
-    var exchanges: [Exchange] = []
-    while let line = framer.next() {
-      if let reply = reader.take(line.bytes) { exchanges.append(pair(reply)) }
-    }
-    return exchanges
-  }
-
-  private mutating func pair(_ reply: SMTPReply) -> Exchange {
-    guard isGreeted else {
-      isGreeted = true
-      if reply.code == 421 { state = .closed }
-      return exchange(nil, reply, .greeting)
-    }
-    guard !waiting.isEmpty else {
-      if reply.code == 421 { state = .closed }
-      return exchange(nil, reply, .unknown)
-    }
-    let (command, verb, line) = waiting.removeFirst()
-    if line.role == .endOfLetter {
-      state = SMTPRules.advanceAfterLetter(reply.code)
-      return exchange(line, reply, .endOfData)
-    }
-    if let command { state = SMTPRules.advance(state, after: command, reply.code) }
-    if reply.code == 421 { state = .closed }
-    if state == .data { isInHeader = true }
-    return exchange(line, reply, verb.map { .command($0) } ?? .unknown)
-  }
-
-  private func exchange(
-    _ line: SentLine?, _ reply: SMTPReply, _ occasion: ReplyAnatomy.SMTPOccasion
-  ) -> Exchange {
-    Exchange(
-      line: line, reply: .smtp(reply), anatomy: ReplyAnatomy(reply, answering: occasion), state: state.name)
-  }
 }

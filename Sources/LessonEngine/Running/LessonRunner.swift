@@ -79,6 +79,7 @@ public struct LessonRunner: Sendable {
   public func masked(_ line: String) -> String {
     // A letter has no commands: `Pass me the salt` is a sentence.
     if wire.isInData { return ByteSanitizer.visible(line) }
+    if wire.isInExchange, LessonWord(line, isInData: false) == nil { return line == "*" ? line : Secret.mask }
     let mayBeSecret = wire.mayGetSecret && !isAsking && !isReading && !ConnectLine.isProgram(line)
     return SecretMask.mask(line, expectsSecret: mayBeSecret && LessonWord(line, isInData: false) == nil)
   }
@@ -115,7 +116,11 @@ public struct LessonRunner: Sendable {
         wire.learn(from: observation)
         return exchanges.flatMap { exchanged($0) }
       case .closed: return closed()
-      case .failed(let id): return mistake(Diagnosis(id, speaking, failureValues), line: trail.connectLine)
+      case .secured(let report):
+        wire.secured(report)
+        return []
+      case .failed(let id, let values):
+        return mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
       }
     }
   }

@@ -1,6 +1,17 @@
 /// The parameters that extensions give MAIL and RCPT, and the form of each value. The rule book asks here. RFC 1870
-/// (SIZE), 6152 (BODY), 6531 (SMTPUTF8), 3461 (RET ENVID NOTIFY ORCPT), 4954 §5 (AUTH).
-enum SMTPParameters {
+/// (SIZE), 6152 (BODY), 6531 (SMTPUTF8), 3461 (RET ENVID NOTIFY ORCPT), 4954 §5 (AUTH), 2852 (BY), 4865 (HOLDFOR
+/// HOLDUNTIL), 6710 (MT-PRIORITY), 7293 (RRVS), 8689 (REQUIRETLS).
+public enum SMTPParameters {
+  /// Which parameters the extension with this keyword brings. The simulator performs some of these extensions, real
+  /// servers announce the others.
+  public static func introduced(by keyword: String) -> Set<String> { byExtension[keyword] ?? [] }
+
+  private static let byExtension: [String: Set<String>] = [
+    "SIZE": ["SIZE"], "8BITMIME": ["BODY"], "SMTPUTF8": ["SMTPUTF8"], "DSN": ["RET", "ENVID", "NOTIFY", "ORCPT"],
+    "AUTH": ["AUTH"], "DELIVERBY": ["BY"], "FUTURERELEASE": ["HOLDFOR", "HOLDUNTIL"],
+    "MT-PRIORITY": ["MT-PRIORITY"], "RRVS": ["RRVS"], "REQUIRETLS": ["REQUIRETLS"],
+  ]
+
   /// Announced, at home in this command, given once, well formed, and within the size.
   static func objection(to command: SMTPCommand, _ facts: SMTPRules.Facts) -> Diagnosis? {
     let given: [MailParameter]
@@ -31,8 +42,10 @@ enum SMTPParameters {
     return nil
   }
 
-  private static let mail: Set<String> = ["SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH"]
-  private static let rcpt: Set<String> = ["NOTIFY", "ORCPT"]
+  private static let mail: Set<String> = [
+    "SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH", "BY", "HOLDFOR", "HOLDUNTIL", "MT-PRIORITY", "REQUIRETLS",
+  ]
+  private static let rcpt: Set<String> = ["NOTIFY", "ORCPT", "RRVS"]
 
   private static func isWellFormed(_ parameter: MailParameter) -> Bool {
     let value = parameter.value

@@ -77,12 +77,7 @@ struct SMTPExtensions: Hashable, Sendable {
   }
 
   /// Parameters of MAIL and RCPT that may follow EHLO.
-  var parameters: Set<String> { Set(lines.flatMap { Self.parameters[Self.keyword(of: $0)] ?? [] }) }
-
-  private static let parameters = [
-    "SIZE": ["SIZE"], "8BITMIME": ["BODY"], "SMTPUTF8": ["SMTPUTF8"], "DSN": ["RET", "ENVID", "NOTIFY", "ORCPT"],
-    "AUTH": ["AUTH"],
-  ]
+  var parameters: Set<String> { Set(lines.flatMap { SMTPParameters.introduced(by: Self.keyword(of: $0)) }) }
 
   /// Octets that a letter may have; SIZE 0 and SIZE alone say nothing. RFC 1870 §3.
   var sizeLimit: Int? {
