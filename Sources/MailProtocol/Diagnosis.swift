@@ -120,6 +120,8 @@ public struct Diagnosis: Hashable, Sendable {
     case lineNonASCII = "line.non-ascii"
     case lineControl = "line.control"
     case lineNUL = "line.nul"
+    case networkNoGreeting = "network.no-greeting"
+    case networkOtherService = "network.other-service"
     case lineBareLF = "line.bare-lf"
     case quitForgotten = "quit.forgotten"
     case lessonRightIdea = "lesson.right-idea"

@@ -37,13 +37,15 @@ public struct Renderer {
       case .reply(let lines, let anatomy, let isFull): reply(lines, anatomy, isFull: isFull)
       case .mistake(let diagnosis, let step): mistake(diagnosis, step)
       case .remark(let diagnosis, let step): remark(diagnosis, step)
+      case .caution(let diagnosis):
+        marked(.remark, catalog.ui("words.remark"), sentences(diagnosis, -1)) + reference(diagnosis)
       case .passed(let step): passed(step)
       case .hint(let step, let number): hint(step, number)
       case .solution(let step, let lines, let isTyped): solution(step, lines, isTyped: isTyped)
       case .notice(let key, let values): paragraph(catalog.ui(key, Self.safe(values)), .note)
       case .why(let diagnosis, _): why(diagnosis)
       case .verb(let name, let verb): self.verb(name, verb)
-      case .help: help()
+      case .help(let words): help(words)
       case .finished: finished()
       }
     return lines.map { $0 + "\n" }.joined()
@@ -202,8 +204,8 @@ public struct Renderer {
       + paragraphs([text], indent: "    ")
   }
 
-  private func help() -> [String] {
-    let entries = LessonWord.names.map { word in (word, catalog.ui("help.\(word.dropFirst())")) }
+  private func help(_ words: [String]) -> [String] {
+    let entries = words.map { word in (word, catalog.ui("help.\(word.dropFirst())")) }
     return paragraph(catalog.ui("help.intro"), .note)
       + entries.flatMap { word, text in
         styled(wrap(text, columns: columns, indent: "             ", firstIndent: "  " + word.padding(to: 11)))

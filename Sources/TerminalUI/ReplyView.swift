@@ -43,7 +43,13 @@ struct ReplyView {
     }
   }
 
+  /// Octets of one line that are worth the screen; RFC 5322 §2.1.1 allows a letter 998.
+  private static let longestLine = 1100
+
   private func shown(_ line: [UInt8]) -> String {
-    theme.apply(.serverLine, "S: ") + ByteSanitizer.visible(line)
+    let text = ByteSanitizer.visible(line.prefix(Self.longestLine))
+    let more = line.count - Self.longestLine
+    let note = more > 0 ? " " + catalog.ui("fold-line", ["octets": String(more)]) : ""
+    return theme.apply(.serverLine, "S: ") + text + theme.apply(.dim, note)
   }
 }

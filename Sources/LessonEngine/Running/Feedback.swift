@@ -11,6 +11,8 @@ public enum Feedback: Sendable {
   case mistake(Diagnosis, step: Int)
   /// It worked, but a stricter server would not have liked it, or it is worth knowing.
   case remark(Diagnosis, step: Int)
+  /// What is wrong with a line that is about to go to a real server.
+  case caution(Diagnosis)
   case passed(step: Int)
   /// `number` from 1.
   case hint(step: Int, number: Int)
@@ -21,6 +23,7 @@ public enum Feedback: Sendable {
   case why(Diagnosis, step: Int)
   /// What a command does: its verb, for `/explain STAT` and `/help`.
   case verb(MailProtocolName, String)
-  case help
+  /// The words for the tutor that work here.
+  case help([String])
   case finished
 }

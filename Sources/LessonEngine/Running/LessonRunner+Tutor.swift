@@ -1,11 +1,10 @@
-import Foundation
 import MailProtocol
 
 /// What the runner does with a word for the tutor: hints, answers, explanations, the way back.
 extension LessonRunner {
   mutating func tutor(_ word: LessonWord) -> [Effect] {
     switch word {
-    case .help: return [.show(.help), .show(whereabouts)]
+    case .help: return [.show(.help(LessonWord.names)), .show(whereabouts)]
     case .hint: return hint()
     case .why:
       guard let lastDiagnosis else { return [.show(.notice("why.nothing"))] }
@@ -32,12 +31,7 @@ extension LessonRunner {
         .record(learning(.answerShown)),
       ]
     case .base64(let text):
-      guard let text else { return [.show(.notice("base64.usage"))] }
-      return [
-        .show(
-          .notice(
-            "base64.result", ["text": ByteSanitizer.visible(text), "result": Data(text.utf8).base64EncodedString()]))
-      ]
+      return [.show(LessonWord.base64Notice(text))]
     case .quit: return [.quit]
     case .unknown(let name, let suggestion):
       let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]

@@ -74,6 +74,9 @@ public struct LessonRunner: Sendable {
   /// PASS is due.
   public var acceptsPassword: Bool { wire.acceptsPassword }
 
+  /// The line answers a challenge of AUTH.
+  public var isInExchange: Bool { wire.isInExchange }
+
   /// The line as it may be written down. While nobody is logged in, a line that is neither a command nor an answer may
   /// be a password.
   public func masked(_ line: String) -> String {

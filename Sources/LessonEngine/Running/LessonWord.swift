@@ -61,4 +61,10 @@ public enum LessonWord: Hashable, Sendable {
     if names.count == 1 { return names[0] }
     return VerbGuess.closest(to: name, among: Self.names)
   }
+
+  /// What `/base64 TEXT` answers.
+  static func base64Notice(_ text: String?) -> Feedback {
+    guard let text else { return .notice("base64.usage") }
+    return .notice("base64.result", ["text": ByteSanitizer.visible(text), "result": Base64.encode(text.utf8)])
+  }
 }

@@ -33,6 +33,11 @@ public struct POP3Reply: Hashable, Sendable {
 public struct POP3ReplyReader: Sendable {
   private var first: [UInt8]?
   private var lines: [[UInt8]] = []
+  private var octets = 0
+
+  /// A letter may be larger than anyone can look at, and a bad server's never ends: what comes after so many octets is
+  /// read and forgotten.
+  private static let mostOctets = 16 << 20
 
   public init() {}
 
@@ -42,13 +47,15 @@ public struct POP3ReplyReader: Sendable {
       guard expectingMultiline, POP3Reply.status(of: line) == .ok else { return POP3Reply(line: line) }
       first = line
       lines = []
+      octets = 0
       return nil
     }
     if line == [.dot] {
       self.first = nil
       return POP3Reply(line: first, lines: lines)
     }
-    lines.append(line)
+    octets += line.count + 2
+    if octets <= Self.mostOctets { lines.append(line) }
     return nil
   }
 }

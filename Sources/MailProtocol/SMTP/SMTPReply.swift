@@ -23,12 +23,15 @@ public struct SMTPReply: Hashable, Sendable {
 public struct SMTPReplyReader: Sendable {
   private var lines: [[UInt8]] = []
 
+  /// No reply has so many; what a bad server sends after them is read and forgotten.
+  private static let mostLines = 5000
+
   public init() {}
 
   /// The reply that `line` completes, nil while more lines belong to it. A line without a code is a reply of
   /// its own with code 0: whatever that is, it is no SMTP server.
   public mutating func take(_ line: [UInt8]) -> SMTPReply? {
-    lines.append(line)
+    if lines.count < Self.mostLines { lines.append(line) }
     let digits = line.prefix(3)
     guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return finish(code: 0) }
     if line.count > 3, line[3] == UInt8(ascii: "-") { return nil }

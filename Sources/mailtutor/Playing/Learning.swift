@@ -42,7 +42,9 @@ final class Learning {
     // Lines from a pipe or a script: nobody looks at colours, even where the output is a terminal.
     let isInteractive = script == nil && isatty(STDIN_FILENO) == 1 && Output.isTerminal
     theme = place.theme(plain: options.plain, isTerminal: isInteractive)
-    source = try Self.source(script: script, json: json, plain: options.plain, theme, current)
+    source = try LineSource.open(script: script, isInteractive: isInteractive && !json, theme: theme) {
+      Completion.words($0, current.runner)
+    }
     self.log = try log.map(SessionLog.init)
     progress = LearnerProgress()
     wanted = try lesson.map { [place] name in
@@ -272,24 +274,4 @@ final class Learning {
   }
 
   private var hasWarned = false
-
-  private static func source(
-    script: String?, json: Bool, plain: Bool, _ theme: Theme, _ current: CurrentRunner
-  ) throws -> LineSource {
-    if let script {
-      let descriptor = open(script, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        Output.complain("the script \(script) cannot be read: \(String(cString: strerror(errno)))")
-        throw ExitCode.ioError
-      }
-      return .plain(PlainInput(fileDescriptor: descriptor))
-    }
-    guard isatty(STDIN_FILENO) == 1, Output.isTerminal, !json else { return .plain(PlainInput()) }
-    do {
-      return .terminal(
-        try LineEditor(program: "mailtutor", plain: !theme.hasColors) { Completion.words($0, current.runner) })
-    } catch {
-      return .plain(PlainInput())
-    }
-  }
 }

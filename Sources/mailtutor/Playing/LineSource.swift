@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import LessonEngine
 import MailProtocol
@@ -32,54 +33,62 @@ enum LineSource {
     }
   }
 
-  func next(_ runner: LessonRunner?, _ theme: Theme) -> LineEditor.Input {
+  func next(_ dialogue: (any Dialogue)?, _ theme: Theme) -> LineEditor.Input {
     switch self {
     case .plain(let input): return input.readLine()
     case .terminal(let editor):
-      let input = editor.readLine(prompt: Self.prompt(runner, theme))
-      guard case .line(let line) = input, let runner else { return input }
+      let prompt = LineEditor.Prompt(dialogue?.prompt ?? "> ", style: theme.style(.prompt))
+      if dialogue?.isInExchange ?? false { return editor.readSecret(prompt: prompt) }
+      let input = editor.readLine(prompt: prompt)
+      guard case .line(let line) = input, let dialogue else { return input }
       // `PASS` alone asks for the secret with echo off.
-      if runner.acceptsPassword, line.uppercased() == "PASS" {
+      if dialogue.acceptsPassword, line.uppercased() == "PASS" {
         let secret = editor.readSecret(prompt: .init("Password: ", style: theme.style(.prompt)))
         guard case .line(let text) = secret else { return secret }
         return .line(text.isEmpty ? line : "\(line) \(text)")
       }
-      if runner.masked(line) == line { editor.addToHistory(line) }
+      if dialogue.masked(line) == line { editor.addToHistory(line) }
       return input
     }
   }
 
-  private static func prompt(_ runner: LessonRunner?, _ theme: Theme) -> LineEditor.Prompt {
-    .init(runner?.prompt ?? "> ", style: theme.style(.prompt))
-  }
-}
-
-extension LessonRunner {
-  /// ASCII, protocol and state: `pop3 transaction> `; `$ ` where one would start telnet.
-  var prompt: String {
-    if isReading { return "> " }
-    if isAsking { return "answer> " }
-    return protocolName.map { "\($0.rawValue) \(stateName)> " } ?? "$ "
+  /// The line editor where a person types, else standard input or a script.
+  ///
+  /// - Parameter completions: what TAB offers for the line up to the cursor.
+  static func open(
+    script: String?, isInteractive: Bool, theme: Theme, completions: @escaping (String) -> [String]
+  ) throws -> LineSource {
+    if let script {
+      let descriptor = Foundation.open(script, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        Output.complain("the script \(script) cannot be read: \(String(cString: strerror(errno)))")
+        throw ExitCode.ioError
+      }
+      return .plain(PlainInput(fileDescriptor: descriptor))
+    }
+    guard isInteractive,
+      let editor = try? LineEditor(program: "mailtutor", plain: !theme.hasColors, completions: completions)
+    else { return .plain(PlainInput()) }
+    return .terminal(editor)
   }
 }
 
 /// What TAB offers: the words of the tutor, and the commands that are legal now.
 enum Completion {
-  static func words(_ line: String, _ runner: LessonRunner?) -> [String] {
+  static func words(_ line: String, _ dialogue: (any Dialogue)?) -> [String] {
     let word = String(line.split(separator: " ", omittingEmptySubsequences: false).last ?? "")
     let isFirst = !line.contains(" ")
-    if isFirst, line.hasPrefix("/") { return LessonWord.names.filter { $0.hasPrefix(line.lowercased()) } }
-    guard let runner, !runner.isInData else { return [] }
-    if line.lowercased().hasPrefix("/lang ") { return matching(Language.allCases.map(\.rawValue), word) }
-    if isFirst {
-      return matching(runner.protocolName == nil ? ["telnet", "nc", "openssl"] : runner.legalVerbs, word)
+    if isFirst, line.hasPrefix("/") {
+      return (dialogue?.tutorWords ?? LessonWord.names).filter { $0.hasPrefix(line.lowercased()) }
     }
+    guard let dialogue, !dialogue.isInData else { return [] }
+    if line.lowercased().hasPrefix("/lang ") { return matching(Language.allCases.map(\.rawValue), word) }
+    if isFirst { return matching(dialogue.programs.isEmpty ? dialogue.legalVerbs : dialogue.programs, word) }
     switch line.uppercased() {
     case "MAIL ", "MAIL F", "MAIL FR", "MAIL FRO", "MAIL FROM": return ["FROM:<"]
     case "RCPT ", "RCPT T", "RCPT TO": return ["TO:<"]
-    default: break
+    default: return matching(dialogue.hosts, word)
     }
-    return runner.protocolName == nil ? matching(runner.lesson.hosts.keys.sorted(), word) : []
   }
 
   private static func matching(_ words: [String], _ start: String) -> [String] {

@@ -3,7 +3,7 @@ import Foundation
 import LessonEngine
 import MailProtocol
 
-/// The file of `--log`: the session as `C:` and `S:` lines, secrets masked, safe to show to anyone.
+/// The file of `--log`: the session as `C:` and `S:` lines with their times, secrets masked, safe to show to anyone.
 final class SessionLog {
   private let file: FileHandle
 
@@ -27,6 +27,8 @@ final class SessionLog {
 
   private func write(_ line: String) {
     // A full disk must not end the lesson.
-    try? file.write(contentsOf: Data((line + "\n").utf8))
+    let time = Date().formatted(
+      .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
+    try? file.write(contentsOf: Data("\(time) \(line)\n".utf8))
   }
 }

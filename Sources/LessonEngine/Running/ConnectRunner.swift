@@ -1,0 +1,296 @@
+import MailProtocol
+
+/// An annotated session with any server: what `LessonRunner` is to a lesson, without a lesson. Events in, effects out; it
+/// warns before a line that the rules say is wrong, and asks before one that destroys. `ConnectSession` joins it to a
+/// peer.
+public struct ConnectRunner: Sendable {
+  public enum Event: Sendable {
+    case begin
+    /// One line from the user, without its ending.
+    case typed(String)
+    case peer(PeerEvent)
+  }
+
+  public enum Effect: Sendable {
+    case connect(Endpoint)
+    /// The octets, and the line as it may be written down.
+    case send([UInt8], masked: String)
+    case startTLS
+    case hangUp
+    case show(Feedback)
+    case language(Language)
+    case quit(Ending)
+  }
+
+  public enum Ending: Hashable, Sendable {
+    /// QUIT, or `/quit`.
+    case done
+    case unreachable
+    /// The server, or the network, ended it.
+    case lost
+  }
+
+  public let endpoint: Endpoint
+  /// Somebody is there who can answer a question; a script cannot.
+  private let asks: Bool
+  var wire = Wire()
+  var lastDiagnosis: Diagnosis?
+  var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
+  /// A line that waits for a `yes`.
+  private var pending: String?
+  private var hasHeard = false
+  private var isLeaving = false
+  private var hasWarnedOfClearText = false
+
+  public init(to endpoint: Endpoint, asks: Bool) {
+    self.endpoint = endpoint
+    self.asks = asks
+  }
+
+  public var isInData: Bool { wire.isInData }
+  public var isWaiting: Bool { !wire.isOffline && wire.isWaiting }
+  /// A question is open: `yes`, or anything else.
+  public var isAsking: Bool { pending != nil }
+  public var protocolName: MailProtocolName? { wire.protocolName }
+  public var stateName: String { wire.stateName }
+  public var legalVerbs: [String] { wire.legalVerbs }
+  /// PASS is due.
+  public var acceptsPassword: Bool { wire.acceptsPassword }
+  /// The line answers a challenge of AUTH.
+  public var isInExchange: Bool { wire.isInExchange }
+
+  /// The line as it may be written down.
+  public func masked(_ line: String) -> String {
+    if wire.isInData { return ByteSanitizer.visible(line) }
+    if LessonWord(line, isInData: false) != nil { return ByteSanitizer.visible(line) }
+    if wire.isInExchange { return line == "*" ? line : Secret.mask }
+    return SecretMask.mask(line, expectsSecret: wire.mayGetSecret && !isAsking)
+  }
+
+  public mutating func handle(_ event: Event) -> [Effect] {
+    switch event {
+    case .begin: return [.show(.notice("connect.opening", place)), .connect(endpoint)]
+    case .typed(let line): return typed(line)
+    case .peer(.connected(let name)):
+      wire.open(name)
+      return [.show(.notice("connect.connected", place))]
+    case .peer(.secured(let report)): return secured(report)
+    case .peer(.received(let octets)): return received(octets)
+    case .peer(.closed): return closed()
+    case .peer(.failed(let id, let values)):
+      let diagnosis = Diagnosis(id, speaking, values.merging(place) { value, _ in value })
+      lastDiagnosis = diagnosis
+      wire.close()
+      return [.show(.mistake(diagnosis, step: -1)), .quit(.unreachable)]
+    }
+  }
+
+  // MARK: Typed lines
+
+  private mutating func typed(_ line: String) -> [Effect] {
+    if let pending { return answered(line, to: pending) }
+    if let word = LessonWord(line, isInData: wire.isInData) { return tutor(word) }
+    let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
+    guard !wire.isOffline else { return [.show(.notice("connect.closed"))] }
+    if line.isEmpty, !wire.isInData, !wire.isInExchange { return [.show(.notice("empty-line"))] }
+    if asks, let question = question(before: line) {
+      pending = line
+      return [.show(question)]
+    }
+    return send(line)
+  }
+
+  private mutating func answered(_ answer: String, to line: String) -> [Effect] {
+    pending = nil
+    let word = InputMethod.asciiTwin(of: answer).lowercased().split(separator: " ").joined()
+    guard Self.yes.contains(word) else { return [.show(.notice("connect.not-sent"))] }
+    return send(line)
+  }
+
+  /// In each language that the question is asked in; `có` with and without its accent.
+  private static let yes: Set<String> = ["yes", "y", "có", "co\u{301}", "co", "是", "是的", "好"]
+
+  /// What must not happen by a slip of the hand: mail that is removed, and a letter that leaves.
+  private func question(before line: String) -> Feedback? {
+    if wire.isInData {
+      guard line == "." else { return nil }
+      return .notice("connect.ask-letter", ["recipients": recipients])
+    }
+    switch wire.protocolName {
+    case .pop3 where wire.marked > 0 && POP3Command.parse(line).command == .quit:
+      return .notice("connect.ask-quit", ["n": String(wire.marked)])
+    case .smtp:
+      guard case .bdat(_, last: true)? = SMTPCommand.parse(line).command, !wire.recipients.isEmpty else { return nil }
+      return .notice("connect.ask-piece", ["recipients": recipients])
+    case .pop3, nil: return nil
+    }
+  }
+
+  private var recipients: String {
+    wire.recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")
+  }
+
+  private mutating func send(_ line: String) -> [Effect] {
+    let shown = masked(line)
+    let sent = wire.send(line)
+    var effects: [Effect] = []
+    if let diagnosis = warning(of: sent) {
+      lastDiagnosis = diagnosis
+      effects.append(.show(.caution(diagnosis)))
+    }
+    if sent.verb == "QUIT" { isLeaving = true }
+    effects.append(.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown))
+    return effects
+  }
+
+  /// Before the line goes out: what the rules have against it, or that the password can be read on the way.
+  private mutating func warning(of sent: SentLine) -> Diagnosis? {
+    if let diagnosis = sent.verdict.diagnosis {
+      // A verdict may quote the line, and the line may hold a secret.
+      guard masked(sent.text) != sent.text, !wire.isInData else { return diagnosis }
+      return diagnosis.values["bad"] == nil ? diagnosis : diagnosis.adding("bad", Secret.mask)
+    }
+    let showsPassword = sent.verb == "PASS" || (sent.verb == "AUTH" && Self.isPlainAUTH(sent.text))
+    guard showsPassword, wire.tls == nil, !hasWarnedOfClearText else { return nil }
+    hasWarnedOfClearText = true
+    return Diagnosis(.authInClear, speaking)
+  }
+
+  private static func isPlainAUTH(_ line: String) -> Bool {
+    let words = line.split(separator: " ")
+    return words.count > 1 && (SASLMechanism(rawValue: words[1].uppercased())?.sendsPassword ?? false)
+  }
+
+  // MARK: The server
+
+  private mutating func received(_ octets: [UInt8]) -> [Effect] {
+    if !hasHeard {
+      hasHeard = true
+      if let name = wire.protocolName, let diagnosis = GreetingGuess.diagnose(octets, expecting: name) {
+        let reason = diagnosis.values.merging(place) { value, _ in value }
+        let mistake = Diagnosis(diagnosis.id, name, reason)
+        lastDiagnosis = mistake
+        wire.close()
+        return [.show(.mistake(mistake, step: -1)), .hangUp, .quit(.unreachable)]
+      }
+    }
+    return wire.receive(octets).flatMap { exchanged($0) }
+  }
+
+  private mutating func exchanged(_ exchange: Exchange) -> [Effect] {
+    let lines = exchange.reply.lines
+    lastReply = (lines, exchange.anatomy)
+    var effects: [Effect] = [.show(.reply(lines: lines, anatomy: exchange.anatomy, isFull: false))]
+    if let diagnosis = refusal(exchange) {
+      lastDiagnosis = diagnosis
+      effects.append(.show(.mistake(diagnosis, step: -1)))
+    }
+    if wire.isTLSDue { effects.append(.startTLS) }
+    return effects
+  }
+
+  /// The server said no to a line that the rules allow: whose turn it is to change something.
+  private func refusal(_ exchange: Exchange) -> Diagnosis? {
+    guard !exchange.reply.isPositive else { return nil }
+    if let line = exchange.line {
+      guard line.verdict.isAllowed else { return nil }
+      if line.verb == "PASS" { return Diagnosis(.authWrong, .pop3) }
+      if line.verb == "APOP" { return Diagnosis(.apopBadDigest, .pop3) }
+      if line.role == .response { return Diagnosis(.authWrong, speaking) }
+    }
+    guard case .smtp(let reply) = exchange.reply else { return nil }
+    let values = ["code": exchange.reply.status]
+    switch reply.severity {
+    case 4: return Diagnosis(.replyTemporary, .smtp, values)
+    case 5: return Diagnosis(exchange.line == nil ? .replyGreeting554 : .replyPermanent, .smtp, values)
+    default: return nil
+    }
+  }
+
+  private mutating func secured(_ report: TLSReport) -> [Effect] {
+    let isUpgrade = hasHeard
+    wire.secured(report)
+    // The greeting does not come again after an upgrade.
+    var effects: [Effect] = [.show(tlsNotice(report))]
+    if !report.isVerified { effects.append(.show(.notice("connect.unverified"))) }
+    if isUpgrade, speaking == .smtp { effects.append(.show(.notice("connect.hello-again"))) }
+    return effects
+  }
+
+  private func tlsNotice(_ report: TLSReport) -> Feedback {
+    .notice(
+      "connect.secured",
+      [
+        "version": report.version, "names": report.names.map { ByteSanitizer.visible($0) }.joined(separator: ", "),
+        "issuer": ByteSanitizer.visible(report.issuer), "until": report.validUntil,
+      ])
+  }
+
+  private mutating func closed() -> [Effect] {
+    let marked = wire.marked
+    let wasAsked = isLeaving
+    wire.close()
+    pending = nil
+    if wasAsked { return [.show(.notice("connect.closed")), .quit(.done)] }
+    let diagnosis =
+      marked > 0
+      ? Diagnosis(.quitForgotten, speaking, ["n": String(marked)])
+      : Diagnosis(hasHeard ? .replyConnectionLost : .networkNoGreeting, speaking, place)
+    lastDiagnosis = diagnosis
+    return [.show(.mistake(diagnosis, step: -1)), .quit(.lost)]
+  }
+
+  // MARK: Words for the tutor
+
+  /// Those that need no lesson.
+  public static let words = ["/help", "/why", "/explain", "/where", "/lang", "/base64", "/quit"]
+
+  private mutating func tutor(_ word: LessonWord) -> [Effect] {
+    switch word {
+    case .help:
+      let values = ["verbs": wire.legalVerbs.joined(separator: ", ")]
+      return [.show(.help(Self.words)), .show(wire.isInData ? .notice("help.data") : .notice("help.legal", values))]
+    case .why:
+      guard let lastDiagnosis else { return [.show(.notice("why.nothing"))] }
+      return [.show(.why(lastDiagnosis, step: -1))]
+    case .explain(let line): return explain(line)
+    case .where: return whereabouts()
+    case .language(let name):
+      guard let language = name.flatMap(Language.init(naming:)) else {
+        return [.show(.notice("lang.which", ["bad": ByteSanitizer.visible(name ?? "")]))]
+      }
+      return [.language(language)]
+    case .base64(let text): return [.show(LessonWord.base64Notice(text))]
+    case .quit: return [.hangUp, .quit(.done)]
+    case .hint, .back, .redo, .skip, .show: return [.show(.notice("connect.no-lesson"))]
+    case .unknown(let name, let suggestion):
+      let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
+      return [.show(.notice("word.unknown", values))]
+    }
+  }
+
+  private func explain(_ line: String?) -> [Effect] {
+    guard let line else {
+      guard let lastReply else { return [.show(.notice("explain.nothing"))] }
+      return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
+    }
+    return [.show(Explanation.of(line, speaking: wire.protocolName))]
+  }
+
+  private func whereabouts() -> [Effect] {
+    if wire.isInData { return [.show(.notice("connect.where-data", place.merging(["recipients": recipients]) { $1 }))] }
+    let values = ["state": wire.stateName, "verbs": wire.legalVerbs.joined(separator: ", ")]
+    let position = Effect.show(.notice("connect.where", place.merging(values) { $1 }))
+    guard let report = wire.tls else { return [position, .show(.notice("connect.in-clear"))] }
+    return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice("connect.unverified"))])
+  }
+
+  private var speaking: MailProtocolName { wire.protocolName ?? endpoint.speaking ?? .pop3 }
+
+  private var place: [String: String] {
+    [
+      "host": ByteSanitizer.visible(endpoint.host), "port": String(endpoint.port),
+      "protocol": (endpoint.speaking ?? .pop3).title,
+    ]
+  }
+}

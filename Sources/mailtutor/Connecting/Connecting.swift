@@ -1,0 +1,127 @@
+import ArgumentParser
+import Foundation
+import LessonEngine
+import MailNetwork
+import MailProtocol
+import TerminalUI
+
+/// `mailtutor connect` at work: lines from the keyboard or a pipe to any server, and every reply with its meaning.
+final class Connecting {
+  struct Records {
+    let log: SessionLog?
+    let cast: Cast?
+    let isJSON: Bool
+  }
+
+  private let place: Workplace
+  private let records: Records
+  private let theme: Theme
+  private let source: LineSource
+  private let current = Current()
+  private var session: ConnectSession<NetworkPeer>
+  private var renderer: Renderer
+  private var ending: ConnectRunner.Ending?
+
+  /// What completion looks at.
+  private final class Current {
+    var runner: ConnectRunner?
+  }
+
+  init(to endpoint: Endpoint, _ peer: NetworkPeer, _ place: Workplace, plain: Bool, _ records: Records) throws {
+    self.place = place
+    self.records = records
+    let isInteractive = isatty(STDIN_FILENO) == 1 && Output.isTerminal && !records.isJSON
+    theme = place.theme(plain: plain, isTerminal: isInteractive)
+    source = try LineSource.open(script: nil, isInteractive: isInteractive, theme: theme) { [current] in
+      Completion.words($0, current.runner)
+    }
+    session = ConnectSession(ConnectRunner(to: endpoint, asks: source.isInteractive), peer: peer)
+    renderer = Renderer(
+      words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil, theme: theme,
+      columns: TerminalSize.textColumns())
+  }
+
+  func run() throws {
+    let interrupts = Interrupts()
+    handle(session.begin())
+    settle(interrupts)
+    while ending == nil {
+      current.runner = session.runner
+      let input = source.next(session.runner, theme)
+      renderer.columns = TerminalSize.textColumns()
+      switch input {
+      case .line(let line):
+        echo(line)
+        handle(session.typed(line))
+        settle(interrupts)
+      case .interrupted: notice("connect.interrupted")
+      case .endOfInput:
+        if source.isInteractive { write("\n") }
+        if let failure = source.failure {
+          Output.complain("standard input cannot be read: \(failure)")
+          throw ExitCode.ioError
+        }
+        handle(session.typed("/quit"))
+      case .terminated: throw ExitCode(143)
+      }
+    }
+    switch ending {
+    case .done, nil: break
+    case .unreachable, .lost: throw ExitCode.unavailable
+    }
+  }
+
+  /// Shows what comes until no reply is due; Ctrl-C gives the prompt back before that.
+  private func settle(_ interrupts: Interrupts) {
+    var slices = 0
+    interrupts.forget()
+    while ending == nil, session.runner.isWaiting {
+      let outputs = session.wait(milliseconds: Self.slice)
+      handle(outputs)
+      slices = outputs.isEmpty ? slices + 1 : 0
+      if slices == Self.patience { notice("connect.waiting") }
+      if interrupts.came { return notice("connect.stopped-waiting") }
+    }
+    // A server that hangs up says its last words and closes in two packets.
+    if ending == nil { handle(session.wait(milliseconds: Self.breath)) }
+  }
+
+  private static let slice = 200
+  private static let breath = 30
+  /// Slices of silence after which a person wonders.
+  private static let patience = 25
+
+  private func handle(_ outputs: [ConnectSession<NetworkPeer>.Output]) {
+    for output in outputs {
+      if records.isJSON, let record = ConnectRecord(output, state: session.runner.stateName, catalog: renderer.catalog) {
+        write(record.json)
+      }
+      switch output {
+      case .sent(let masked): records.log?.writeSent(masked)
+      case .show(let feedback):
+        records.log?.write(feedback)
+        if !records.isJSON { write(renderer.render(feedback)) }
+      case .language(let language):
+        place.save(language)
+        renderer.words = .init(catalog: place.catalog(language), prose: nil)
+        notice("lang.now")
+      case .quit(let ending): self.ending = ending
+      }
+    }
+  }
+
+  /// In a pipe nobody typed the line on this screen; a recording shows it in any case.
+  private func echo(_ line: String) {
+    let text = session.runner.prompt + session.runner.masked(line) + "\n"
+    if source.isInteractive { records.cast?.show(text) } else if !records.isJSON { write(text) }
+  }
+
+  private func notice(_ key: String) {
+    if !records.isJSON { write(renderer.notice(key, as: .dim)) }
+  }
+
+  private func write(_ text: String) {
+    Output.write(text)
+    records.cast?.show(text)
+  }
+}
