@@ -22,8 +22,9 @@ public struct Goal: Hashable, Sendable, Decodable {
     /// Only the simulator knows; with a real server the step is left out.
     public var needsSimulator: Bool {
       switch self {
-      case .session, .sent: false
-      default: true
+      case .maildropCount, .maildropOctets, .maildropDeleted: true
+      // A letter that a real server took was seen on the wire.
+      case .session, .sent, .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader: false
       }
     }
   }
@@ -77,6 +78,23 @@ public struct Goal: Hashable, Sendable, Decodable {
           debugDescription: "a goal needs a predicate: \(CodingKeys.allCases.map(\.rawValue).joined(separator: ", "))"))
     }
     self.predicates = predicates
+  }
+
+  private init(_ predicates: [Predicate]) { self.predicates = predicates }
+
+  /// The same goal about other names.
+  func replacing(_ replaced: (String) -> String) -> Goal {
+    Goal(
+      predicates.map { predicate in
+        switch predicate {
+        case .sent(let patterns): .sent(patterns.map { CommandPattern(replaced($0.text)) })
+        case .deliveredFrom(let address): .deliveredFrom(replaced(address))
+        case .deliveredTo(let address): .deliveredTo(replaced(address))
+        case .session, .maildropCount, .maildropOctets, .maildropDeleted, .deliveredSubject, .deliveredBody,
+          .deliveredHeader:
+          predicate
+        }
+      })
   }
 
   /// What the goal is checked against.

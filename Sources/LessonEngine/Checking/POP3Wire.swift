@@ -19,6 +19,9 @@ struct POP3Wire: Sendable {
   private var isGreeted = false
   private var waiting: [Waiting] = []
 
+  /// What STAT and LIST have told of it. After STAT alone only the sum is known: it stands with the first message.
+  private(set) var maildrop: Observation.Maildrop?
+
   var isWaiting: Bool { !waiting.isEmpty || !isGreeted }
 
   mutating func send(_ line: String) -> SentLine {
@@ -91,19 +94,46 @@ struct POP3Wire: Sendable {
     switch command {
     case .capa: learnCapabilities(reply.lines ?? [])
     case .stls: isTLSDue = true
-    case .pass, .apop: facts.maildrop = nil
+    case .pass, .apop: (facts.maildrop, maildrop) = (nil, nil)
     case .stat:
       let words = String(decoding: reply.line, as: UTF8.self).split(separator: " ")
       guard words.count > 1, let count = Int(words[1]), (0...1_000_000).contains(count) else { return }
       let marked = facts.maildrop?.marked ?? []
       facts.maildrop = POP3Rules.MaildropFacts(numbered: count + marked.count, marked: marked)
-    case .dele(let number): facts.maildrop?.marked.insert(number)
-    case .rset: facts.maildrop?.marked = []
+      guard words.count > 2, let octets = Int(words[2]), maildrop?.octets != octets || maildrop?.count != count else { return }
+      guard count + marked.count <= 100_000 else { return }
+      var sizes = [Int](repeating: 0, count: count + marked.count)
+      if let first = sizes.indices.first(where: { !marked.contains($0 + 1) }) { sizes[first] = octets }
+      maildrop = Observation.Maildrop(sizes: sizes, deleted: marked)
+    case .list(nil): learnSizes(reply.lines ?? [])
+    case .dele(let number):
+      facts.maildrop?.marked.insert(number)
+      maildrop?.deleted.insert(number)
+    case .rset:
+      facts.maildrop?.marked = []
+      maildrop?.deleted = []
     default: break
     }
     if case .dele(let number) = command, facts.maildrop == nil {
       facts.maildrop = POP3Rules.MaildropFacts(numbered: .max, marked: [number])
     }
+  }
+
+  /// `3 344400` on each line.
+  private mutating func learnSizes(_ lines: [[UInt8]]) {
+    let marked = facts.maildrop?.marked ?? []
+    var sizes: [Int: Int] = [:]
+    for line in lines {
+      let words = String(decoding: line, as: UTF8.self).split(separator: " ")
+      guard words.count >= 2, let number = Int(words[0]), let size = Int(words[1]), (1...100_000).contains(number) else {
+        continue
+      }
+      sizes[number] = size
+    }
+    let last = max(sizes.keys.max() ?? 0, marked.max() ?? 0)
+    maildrop = Observation.Maildrop(
+      sizes: last == 0 ? [] : (1...last).map { sizes[$0] ?? 0 }, deleted: marked)
+    facts.maildrop = POP3Rules.MaildropFacts(numbered: last, marked: marked)
   }
 
   /// RFC 2449 §6.

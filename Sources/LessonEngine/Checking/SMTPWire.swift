@@ -21,6 +21,11 @@ struct SMTPWire: Sendable {
   private var waiting: [Waiting] = []
   /// No empty line of the open letter has come yet.
   private var isInHeader = true
+  private var sender = ReversePath.null
+  /// Lines of the open letter, without stuffing dots.
+  private var letter: [String] = []
+  /// Letters that the server has taken responsibility for.
+  private(set) var taken: [Observation.Delivery] = []
   /// Octets of a BDAT piece that are still to be typed. RFC 3030 §2.
   private var pieceLeft = 0
 
@@ -52,6 +57,7 @@ struct SMTPWire: Sendable {
     let remark = SMTPRules.remark(onLetterLine: line, inHeader: isInHeader)
     let sent = SentLine(text: line, role: role, verb: nil, verdict: .allowed(remark: remark))
     if line.isEmpty { isInHeader = false }
+    if role == .letterLine { letter.append(line.hasPrefix(".") ? String(line.dropFirst()) : line) }
     if role == .endOfLetter { waiting.append(Waiting(command: nil, verb: nil, line: sent)) }
     return sent
   }
@@ -97,6 +103,7 @@ struct SMTPWire: Sendable {
     switch next.line.role {
     case .endOfLetter:
       state = SMTPRules.advanceAfterLetter(reply.code)
+      if reply.severity == 2 { taken.append(.init(from: sender, to: recipients, letter: Letter(lines: letter))) }
       recipients = []
       return exchange(next.line, reply, .endOfData)
     case .response:
@@ -109,7 +116,7 @@ struct SMTPWire: Sendable {
       }
     }
     if reply.code == 421 { state = .closed }
-    if state == .data { isInHeader = true }
+    if state == .data, next.command == .data { (isInHeader, letter) = (true, []) }
     return exchange(next.line, reply, next.verb.map { .command($0) } ?? .unknown)
   }
 
@@ -123,7 +130,9 @@ struct SMTPWire: Sendable {
     case .starttls: isTLSDue = true
     case .auth: facts.security.isAuthenticated = true
     case .rcpt(let path, _): recipients.append(path)
-    case .mail(_, let parameters): facts.isInternational = parameters.contains { $0.keyword == "SMTPUTF8" }
+    case .mail(let path, let parameters):
+      sender = path
+      facts.isInternational = parameters.contains { $0.keyword == "SMTPUTF8" }
     default: break
     }
     if !state.isInTransaction { recipients = [] }

@@ -12,6 +12,9 @@ struct Wire: Sendable {
   private var side = Side.offline
   /// The handshake that made the open connection safe.
   private(set) var tls: TLSReport?
+  /// Of connections that are closed.
+  private var maildropSeen: Observation.Maildrop?
+  private var lettersSeen: [Observation.Delivery] = []
 
   var protocolName: MailProtocolName? {
     switch side {
@@ -68,6 +71,38 @@ struct Wire: Sendable {
     }
   }
 
+  /// What the server has said of itself, where no all-seeing teacher tells more.
+  var witnessed: Observation {
+    switch side {
+    case .offline: Observation(maildrop: maildropSeen, deliveries: lettersSeen, pop3Facts: nil, smtpFacts: nil)
+    case .pop3(let wire):
+      Observation(maildrop: wire.maildrop ?? maildropSeen, deliveries: lettersSeen, pop3Facts: nil, smtpFacts: nil)
+    case .smtp(let wire):
+      Observation(maildrop: maildropSeen, deliveries: lettersSeen + wire.taken, pop3Facts: nil, smtpFacts: nil)
+    }
+  }
+
+  /// A question that a person should answer before this line goes to a real server: mail that is removed by it, or a
+  /// letter that leaves. A key of `ui.yaml`, and its values.
+  func question(before line: String) -> Feedback? {
+    let values = ["recipients": recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")]
+    if isInData { return line == "." ? .notice("connect.ask-letter", values) : nil }
+    switch protocolName {
+    case .pop3 where marked > 0 && POP3Command.parse(line).command == .quit:
+      return .notice("connect.ask-quit", ["n": String(marked)])
+    case .smtp:
+      guard case .bdat(_, last: true)? = SMTPCommand.parse(line).command, !recipients.isEmpty else { return nil }
+      return .notice("connect.ask-piece", values)
+    case .pop3, nil: return nil
+    }
+  }
+
+  /// Whether the answer to such a question is a yes, in each language that it is asked in; `có` also without its accent.
+  static func isYes(_ answer: String) -> Bool {
+    let word = InputMethod.asciiTwin(of: answer).lowercased().split(separator: " ").joined()
+    return ["yes", "y", "có", "co\u{301}", "co", "是", "是的", "好"].contains(word)
+  }
+
   /// Whom the open letter would reach.
   var recipients: [MailPath] {
     if case .smtp(let wire) = side { wire.recipients } else { [] }
@@ -92,7 +127,7 @@ struct Wire: Sendable {
   }
 
   mutating func open(_ name: MailProtocolName) {
-    tls = nil
+    close()
     switch name {
     case .pop3: side = .pop3(POP3Wire())
     case .smtp: side = .smtp(SMTPWire())
@@ -100,6 +135,7 @@ struct Wire: Sendable {
   }
 
   mutating func close() {
+    (maildropSeen, lettersSeen) = (witnessed.maildrop, witnessed.deliveries)
     side = .offline
     tls = nil
   }

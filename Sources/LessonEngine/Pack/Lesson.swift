@@ -20,6 +20,20 @@ public struct Lesson: Sendable {
   /// The file again, for whoever wants to know where something stands in it.
   public func yaml() throws(Findings) -> StrictYAML { try StrictYAML(text, file: file) }
 
+  private init(_ lesson: Lesson, steps: [Step]) {
+    id = lesson.id
+    speaks = lesson.speaks
+    minutes = lesson.minutes
+    needs = lesson.needs
+    hosts = lesson.hosts
+    file = lesson.file
+    text = lesson.text
+    self.steps = steps
+  }
+
+  /// The same lesson with other steps.
+  func with(_ steps: [Step]) -> Lesson { Lesson(self, steps: steps) }
+
   public init(_ text: String, file name: String) throws(Findings) {
     let form: LessonForm = try StrictYAML(text, file: name).decode()
     file = name

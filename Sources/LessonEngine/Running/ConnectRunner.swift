@@ -93,7 +93,7 @@ public struct ConnectRunner: Sendable {
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
     guard !wire.isOffline else { return [.show(.notice("connect.closed"))] }
     if line.isEmpty, !wire.isInData, !wire.isInExchange { return [.show(.notice("empty-line"))] }
-    if asks, let question = question(before: line) {
+    if asks, let question = wire.question(before: line) {
       pending = line
       return [.show(question)]
     }
@@ -102,32 +102,8 @@ public struct ConnectRunner: Sendable {
 
   private mutating func answered(_ answer: String, to line: String) -> [Effect] {
     pending = nil
-    let word = InputMethod.asciiTwin(of: answer).lowercased().split(separator: " ").joined()
-    guard Self.yes.contains(word) else { return [.show(.notice("connect.not-sent"))] }
+    guard Wire.isYes(answer) else { return [.show(.notice("connect.not-sent"))] }
     return send(line)
-  }
-
-  /// In each language that the question is asked in; `có` with and without its accent.
-  private static let yes: Set<String> = ["yes", "y", "có", "co\u{301}", "co", "是", "是的", "好"]
-
-  /// What must not happen by a slip of the hand: mail that is removed, and a letter that leaves.
-  private func question(before line: String) -> Feedback? {
-    if wire.isInData {
-      guard line == "." else { return nil }
-      return .notice("connect.ask-letter", ["recipients": recipients])
-    }
-    switch wire.protocolName {
-    case .pop3 where wire.marked > 0 && POP3Command.parse(line).command == .quit:
-      return .notice("connect.ask-quit", ["n": String(wire.marked)])
-    case .smtp:
-      guard case .bdat(_, last: true)? = SMTPCommand.parse(line).command, !wire.recipients.isEmpty else { return nil }
-      return .notice("connect.ask-piece", ["recipients": recipients])
-    case .pop3, nil: return nil
-    }
-  }
-
-  private var recipients: String {
-    wire.recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")
   }
 
   private mutating func send(_ line: String) -> [Effect] {
@@ -278,11 +254,15 @@ public struct ConnectRunner: Sendable {
   }
 
   private func whereabouts() -> [Effect] {
-    if wire.isInData { return [.show(.notice("connect.where-data", place.merging(["recipients": recipients]) { $1 }))] }
+    if wire.isInData { return [.show(.notice("connect.where-data", place.merging(["recipients": addressees]) { $1 }))] }
     let values = ["state": wire.stateName, "verbs": wire.legalVerbs.joined(separator: ", ")]
     let position = Effect.show(.notice("connect.where", place.merging(values) { $1 }))
     guard let report = wire.tls else { return [position, .show(.notice("connect.in-clear"))] }
     return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice("connect.unverified"))])
+  }
+
+  private var addressees: String {
+    wire.recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")
   }
 
   private var speaking: MailProtocolName { wire.protocolName ?? endpoint.speaking ?? .pop3 }

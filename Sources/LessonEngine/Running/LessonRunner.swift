@@ -15,6 +15,8 @@ public struct LessonRunner: Sendable {
     case connect(Endpoint)
     /// The octets, and the line as it may be written down.
     case send([UInt8], masked: String)
+    /// A real server has accepted STLS or STARTTLS.
+    case startTLS
     case show(Feedback)
     case record(LearningEvent)
     /// Back to the start of this step, or of the one before.
@@ -34,6 +36,10 @@ public struct LessonRunner: Sendable {
   var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
   var hintsGiven = 0
   private var wasGreeted = false
+  /// A real server, instead of the simulator: it is connected to for the learner, and nothing can be taken back.
+  let server: RealServer?
+  /// A line that waits for a `yes`.
+  private var pending: String?
   let hintCounts: [Int]
 
   /// What has happened since the step began.
@@ -61,10 +67,15 @@ public struct LessonRunner: Sendable {
   }
 
   /// - Parameter hintCounts: how many hints each step has, in the order of the steps.
-  public init(_ lesson: Lesson, hintCounts: [Int]) {
+  public init(_ lesson: Lesson, hintCounts: [Int], server: RealServer? = nil) {
     self.lesson = lesson
     self.hintCounts = hintCounts
+    self.server = server
   }
+
+  /// A question about the line that was typed last is open: `yes`, or anything else.
+  public var isConfirming: Bool { pending != nil }
+  public var isWaiting: Bool { !wire.isOffline && wire.isWaiting }
 
   public var isFinished: Bool { position >= lesson.steps.count }
   public var step: Step? { isFinished ? nil : lesson.steps[position] }
@@ -102,10 +113,10 @@ public struct LessonRunner: Sendable {
   public mutating func handle(_ event: Event) -> [Effect] {
     switch event {
     case .begin:
-      return [.record(learning(.lessonStarted)), .show(.lessonTitle), .show(.task(position))]
+      return [.record(learning(.lessonStarted)), .show(.lessonTitle), .show(.task(position))] + connectForLearner()
     case .typed(let line): return typed(line)
     case .peer(let happening, let observation):
-      trail.observation = observation
+      trail.observation = observation ?? (server == nil ? nil : wire.witnessed)
       switch happening {
       case .connected(let name):
         wire.open(name)
@@ -115,15 +126,18 @@ public struct LessonRunner: Sendable {
         wire.learn(from: observation)
         return [.record(learning(.connected))]
       case .received(let octets):
+        if let stranger = stranger(octets) { return stranger }
         let exchanges = wire.receive(octets)
         wire.learn(from: observation)
-        return exchanges.flatMap { exchanged($0) }
+        if server != nil { trail.observation = wire.witnessed }
+        return exchanges.flatMap { exchanged($0) } + (wire.isTLSDue ? [.startTLS] : [])
       case .closed: return closed()
       case .secured(let report):
         wire.secured(report)
-        return []
+        return report.isVerified ? [] : [.show(.notice("connect.unverified"))]
       case .failed(let id, let values):
-        return mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
+        let effects = mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
+        return effects + (server == nil ? [] : [.quit])
       }
     }
   }
@@ -131,13 +145,49 @@ public struct LessonRunner: Sendable {
   // MARK: Typed lines
 
   private mutating func typed(_ line: String) -> [Effect] {
+    if let pending { return confirmed(line, pending) }
     if let word = LessonWord(line, isInData: wire.isInData) { return tutor(word) }
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
     if isReading, line.allSatisfy({ $0 == " " }) { return pass() }
     if case .question(let question) = step?.task, let effects = answered(line, question) { return effects }
     if isReading, wire.isOffline, !ConnectLine.isProgram(line) { return [.show(.notice("step.enter"))] }
-    if wire.isOffline { return offline(line) }
+    if wire.isOffline { return server == nil ? offline(line) : connectForLearner(isNeeded: true) }
+    if server != nil, let question = wire.question(before: line) {
+      pending = line
+      return [.show(question)]
+    }
     return send(line)
+  }
+
+  private mutating func confirmed(_ answer: String, _ line: String) -> [Effect] {
+    pending = nil
+    return Wire.isYes(answer) ? send(line) : [.show(.notice("connect.not-sent"))]
+  }
+
+  /// With a real server nobody types `telnet`: where a step needs a connection, it is opened.
+  ///
+  /// - Parameter isNeeded: also in a step that does not begin with one.
+  private mutating func connectForLearner(isNeeded: Bool = false) -> [Effect] {
+    guard let server, wire.isOffline else { return [] }
+    if case .connect? = step?.task {} else if !isNeeded { return [] }
+    trail.endpoint = server.endpoint
+    let values = ["host": ByteSanitizer.visible(server.endpoint.host), "port": String(server.endpoint.port)]
+    return [.show(.notice("connect.opening", values)), .connect(server.endpoint)]
+  }
+
+  /// What answers there is no mail server, or not this one.
+  private mutating func stranger(_ octets: [UInt8]) -> [Effect]? {
+    guard server != nil, !wasGreeted, let name = wire.protocolName,
+      let diagnosis = GreetingGuess.diagnose(octets, expecting: name)
+    else { return nil }
+    wire.close()
+    let values = failureValues.merging(diagnosis.values) { $1.isEmpty ? $0 : $1 }
+    return mistake(Diagnosis(diagnosis.id, name, values), line: nil) + [.quit]
+  }
+
+  /// The step is left as it is, and the lesson goes on: nothing can be typed for a learner on a real server.
+  mutating func skipUndone() -> [Effect] {
+    [.record(learning(.stepSkipped)), .show(.notice("real.skipped"))] + advance()
   }
 
   private mutating func send(_ line: String) -> [Effect] {
@@ -229,6 +279,9 @@ public struct LessonRunner: Sendable {
     guard let step, let judgement = checker(step).judge(exchange) else {
       return effects + record(.sent, nil)
     }
+    if server != nil, case .mistake(let diagnosis) = judgement, let onward = differing(exchange, diagnosis) {
+      return effects + record(.sent, nil) + onward
+    }
     switch judgement {
     case .passed(let remark):
       effects += record(.right, remark?.id)
@@ -247,6 +300,20 @@ public struct LessonRunner: Sendable {
     }
   }
 
+  /// A real server answered the right command in its own way: that is explained, and it is no mistake.
+  ///
+  /// - Returns: nil when the learner can mend it.
+  private mutating func differing(_ exchange: Exchange, _ diagnosis: Diagnosis) -> [Effect]? {
+    guard let step, let expected = step.reply?.description,
+      [.replyUnexpected, .replyTemporary, .replyPermanent, .replyGreeting554].contains(diagnosis.id)
+    else { return nil }
+    lastDiagnosis = diagnosis
+    let values = ["expected": expected, "actual": exchange.reply.status]
+    let mayGoOn = step.state == nil || step.state == exchange.state
+    let notice = Effect.show(.notice(mayGoOn ? "real.differs" : "real.differs-here", values))
+    return [notice] + (mayGoOn ? [.record(learning(.stepPassed))] + advance() : [])
+  }
+
   private mutating func closed() -> [Effect] {
     let wasAsked = wire.stateName == "closed"
     let marked = wire.marked
@@ -262,7 +329,9 @@ public struct LessonRunner: Sendable {
       effects.append(.show(.mistake(diagnosis, step: position)))
     }
     if let step, checker(step).isGoalReached { return effects + pass() }
-    if needsConnection {
+    if needsConnection, server != nil {
+      effects.append(.show(.notice("real.reconnect")))
+    } else if needsConnection {
       effects.append(.show(.notice("reconnect", ["line": trail.connectLine ?? expectedConnectLine])))
     }
     return effects
@@ -271,15 +340,18 @@ public struct LessonRunner: Sendable {
   // MARK: Steps
 
   private mutating func pass() -> [Effect] {
-    var effects: [Effect] = [
-      .show(.passed(step: position)), .record(learning(.stepPassed)),
-    ]
+    [.show(.passed(step: position)), .record(learning(.stepPassed))] + advance()
+  }
+
+  private mutating func advance() -> [Effect] {
+    var effects: [Effect] = []
     position += 1
     beginStep()
     if isFinished {
       effects += [.record(LearningEvent(.lessonFinished, lesson: lesson.id)), .show(.finished)]
     } else {
       effects.append(.show(.task(position)))
+      effects += connectForLearner()
     }
     return effects
   }
@@ -300,7 +372,8 @@ public struct LessonRunner: Sendable {
   // MARK: Bits
 
   private func checker(_ step: Step) -> Checker {
-    Checker(step: step, earlier: Array(lesson.steps[..<min(position, lesson.steps.count)]), trail: trail, wire: wire)
+    Checker(step: step, earlier: Array(lesson.steps[..<min(position, lesson.steps.count)]), trail: trail, wire: wire,
+      isReal: server != nil)
   }
 
   private var speaking: MailProtocolName { wire.protocolName ?? lesson.speaks ?? expectedEndpointProtocol }

@@ -35,6 +35,14 @@ public struct LessonSession<P: Peer> {
     return outputs
   }
 
+  /// What has come, within so much time for the first of it: a real server takes its time.
+  public mutating func wait(milliseconds: Int) -> [Output] {
+    let before = runner.position
+    let outputs = deliver(peer.wait(milliseconds: milliseconds))
+    if runner.position > before { keepCheckpoints() }
+    return outputs
+  }
+
   /// Plays what the learner typed, without a word: the steps that were passed, and what has been typed in the open one.
   /// A masked line that was right is replaced by the solution's; a passed step that cannot be replayed is done by its
   /// solution.
@@ -69,6 +77,7 @@ public struct LessonSession<P: Peer> {
       switch effect {
       case .connect(let endpoint): deliver(peer.connect(to: endpoint))
       case .send(let octets, let masked): [.sent(masked)] + deliver(peer.send(octets))
+      case .startTLS: deliver(peer.startTLS())
       case .show(let feedback): [.show(feedback)]
       case .record(let event): [.record(event)]
       case .rewind(let toPrevious): rewind(toPrevious: toPrevious)

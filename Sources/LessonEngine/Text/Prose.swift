@@ -50,6 +50,31 @@ public struct Prose: Sendable {
     order = parser.order
   }
 
+  private init(title: String, introduction: Section, steps: [String: StepProse], order: [String]) {
+    self.title = title
+    self.introduction = introduction
+    self.steps = steps
+    self.order = order
+  }
+
+  /// The same words about other names: only protocol text is replaced, sentences stay as they are.
+  func replacingCodeSpans(_ replaced: (String) -> String) -> Prose {
+    func section(_ section: Section) -> Section {
+      let paragraphs = section.paragraphs.map { paragraph in
+        paragraph.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+          .map { $0.offset % 2 == 1 ? ByteSanitizer.visible(replaced(String($0.element))) : String($0.element) }
+          .joined(separator: "`")
+      }
+      return Section(line: section.line, paragraphs: paragraphs)
+    }
+    let steps = steps.mapValues { step in
+      StepProse(
+        line: step.line, task: section(step.task), hints: step.hints.map(section), done: step.done.map(section),
+        wrong: step.wrong.mapValues(section), options: step.options.mapValues(section), headings: step.headings)
+    }
+    return Prose(title: title, introduction: section(introduction), steps: steps, order: order)
+  }
+
   /// Text between backticks.
   public static func codeSpans(_ text: String) -> [String] {
     text.split(separator: "`", omittingEmptySubsequences: false).enumerated()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MailProtocol
 
 /// `mailtutor learn`: one lesson, in a terminal or from a file.
 struct LearnCommand: ParsableCommand {
@@ -33,8 +34,33 @@ struct LearnCommand: ParsableCommand {
     help: ArgumentHelp("Write the session to this file as C: and S: lines, secrets masked.", valueName: "file"))
   var log: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Play the lesson on a real server instead: pop3s://user@host, smtp://host:587 …", valueName: "url"))
+  var server: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("With --server: your own address, to which a lesson's letter goes.", valueName: "address"))
+  var address: String?
+
+  @OptionGroup var trust: TrustOptions
+
+  func validate() throws {
+    if server == nil, address != nil { throw ValidationError("--address belongs to --server.") }
+    if let address, MailPath(address: address) == nil {
+      throw ValidationError("\(ByteSanitizer.visible(address)) is no address; write it like anna@example.org.")
+    }
+  }
+
   func run() throws {
-    try Learning(options: learner, lesson: lesson, startsOver: lesson != nil, script: script, json: json, log: log)
-      .run()
+    try Learning(
+      options: learner, lesson: lesson, startsOver: lesson != nil, script: script, json: json, log: log
+    ) { place in
+      try server.map { url in
+        Learning.RealPlace(url: try trust.server(url, place), peer: try trust.peer(), address: address)
+      }
+    }.run()
   }
 }

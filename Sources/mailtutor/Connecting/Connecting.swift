@@ -73,23 +73,17 @@ final class Connecting {
 
   /// Shows what comes until no reply is due; Ctrl-C gives the prompt back before that.
   private func settle(_ interrupts: Interrupts) {
-    var slices = 0
+    var patience = Patience()
     interrupts.forget()
     while ending == nil, session.runner.isWaiting {
-      let outputs = session.wait(milliseconds: Self.slice)
+      let outputs = session.wait(milliseconds: Patience.slice)
       handle(outputs)
-      slices = outputs.isEmpty ? slices + 1 : 0
-      if slices == Self.patience { notice("connect.waiting") }
+      if patience.isExhausted(afterSilence: outputs.isEmpty) { notice("connect.waiting") }
       if interrupts.came { return notice("connect.stopped-waiting") }
     }
     // A server that hangs up says its last words and closes in two packets.
-    if ending == nil { handle(session.wait(milliseconds: Self.breath)) }
+    if ending == nil { handle(session.wait(milliseconds: Patience.breath)) }
   }
-
-  private static let slice = 200
-  private static let breath = 30
-  /// Slices of silence after which a person wonders.
-  private static let patience = 25
 
   private func handle(_ outputs: [ConnectSession<NetworkPeer>.Output]) {
     for output in outputs {

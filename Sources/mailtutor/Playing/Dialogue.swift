@@ -23,6 +23,7 @@ protocol Dialogue {
 extension LessonRunner: Dialogue {
   /// ASCII, protocol and state; `$ ` where one would start telnet.
   var prompt: String {
+    if isConfirming { return "yes/no> " }
     if isReading { return "> " }
     if isAsking { return "answer> " }
     return protocolName.map { "\($0.rawValue) \(stateName)> " } ?? "$ "

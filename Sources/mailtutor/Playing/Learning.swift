@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LessonEngine
 import LessonLint
+import MailNetwork
 import MailProtocol
 import MailSimulator
 import ProgressStore
@@ -19,6 +20,8 @@ final class Learning {
   private let source: LineSource
   private let current: CurrentRunner
   private let log: SessionLog?
+  /// A real server in the simulator's place.
+  private let real: RealPlace?
   private var language: Language
   private var progress: LearnerProgress
 
@@ -27,15 +30,25 @@ final class Learning {
     var runner: LessonRunner?
   }
 
+  /// What `--server` names.
+  struct RealPlace {
+    let url: ServerURL
+    let peer: NetworkPeer
+    /// Of the learner, where it was given.
+    let address: String?
+  }
+
+  /// - Parameter real: made with the place that the lessons are read from.
   init(
     options: LearnerOptions, lesson: String?, startsOver: Bool, script: String? = nil, json: Bool = false,
-    log: String? = nil
+    log: String? = nil, real: (Workplace) throws -> RealPlace? = { _ in nil }
   ) throws {
     self.options = options
     self.startsOver = startsOver
     self.script = script
     self.json = json
     place = try Workplace(options)
+    self.real = try real(place)
     language = place.language
     let current = CurrentRunner()
     self.current = current
@@ -76,6 +89,8 @@ final class Learning {
     while true {
       let ending = try play(id, resumes: resumes)
       switch ending {
+      case .left where real != nil:
+        throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .left:
         say(source.isInteractive && !hasWarned ? "end.saved" : "end.not-saved", [:], .dim)
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
@@ -84,6 +99,7 @@ final class Learning {
         throw ExitCode.interrupted
       case .terminated: throw ExitCode(143)
       case .finished:
+        if real != nil { return }
         summarise(id)
         guard let next = nextLesson(after: id) else {
           sayAllDone()
@@ -172,18 +188,60 @@ final class Learning {
 
   private func play(_ id: String, resumes: Bool) throws -> Ending {
     let lesson = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
-    var prose = try place.prose(id, language)
+    let prose = try place.prose(id, language)
+    if let real { return try play(on: real, lesson, prose) }
     let peer = try place.readable { () throws(Findings) in
       try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: lesson)
     }
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
     var session = LessonSession(LessonRunner(lesson, hintCounts: hints), peer: peer)
-    var renderer = renderer(lesson, prose)
+    guard resumes, let done = progress.lessons[id], done.isOpen, !done.lines.isEmpty else {
+      return try play(&session, prose, first: { $0.begin() })
+    }
+    session.resume(done.lines, passed: Set(done.passed))
+    let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
+    say("start.resumed", values, .note)
+    return try play(&session, prose, first: { $0.currentTask() })
+  }
+
+  private func play(on real: RealPlace, _ lesson: Lesson, _ prose: Prose) throws -> Ending {
+    guard let speaking = lesson.speaks else {
+      Output.complain(place.catalog(language).ui("real.journey").filter { $0 != "`" })
+      throw ExitCode.usage
+    }
+    guard speaking == real.url.speaking else {
+      let values = ["protocol": speaking.title, "url": ByteSanitizer.visible(real.url.description)]
+      Output.complain(place.catalog(language).ui("real.wrong-protocol", values))
+      throw ExitCode.usage
+    }
+    let needs = RealServer.needs(lesson)
+    let host = ["host": ByteSanitizer.visible(real.url.endpoint.host)]
+    let user = needs.user ? try real.url.user ?? ask("real.user", host) : nil
+    let address = needs.address ? try real.address ?? askAddress() : nil
+    let server = RealServer(real.url.endpoint, user: user, address: address)
+    let adapted = try place.readable { () throws(Findings) in try server.adapt(lesson) }
+    say("real.begins", ["url": ByteSanitizer.visible(real.url.description)], .note)
+    if adapted.isShortened { say("real.shortened", [:], .note) }
+    if needs.user { say("real.password", [:], .note) }
+    let hints = adapted.lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
+    let runner = LessonRunner(adapted.lesson, hintCounts: hints, server: server)
+    var session = LessonSession(runner, peer: real.peer)
+    return try play(&session, prose, real: adapted, first: { $0.begin() })
+  }
+
+  /// - Parameter first: what is shown before the first line is typed.
+  private func play<P: Peer>(
+    _ session: inout LessonSession<P>, _ prose: Prose, real: RealLesson? = nil,
+    first: (inout LessonSession<P>) -> [LessonSession<P>.Output]
+  ) throws -> Ending {
+    let lesson = session.runner.lesson
+    var renderer = renderer(lesson, real?.adapt(prose) ?? prose)
+    let interrupts = real.map { _ in Interrupts() }
     defer { current.runner = nil }
 
     /// nil to go on.
-    func handle(_ outputs: [LessonSession<SimulatedPeer>.Output]) throws -> Ending? {
-      record(outputs)
+    func handle(_ outputs: [LessonSession<P>.Output]) throws -> Ending? {
+      record(outputs.compactMap { if case .record(let event) = $0 { event } else { nil } })
       for output in outputs {
         switch output {
         case .record: break
@@ -192,10 +250,10 @@ final class Learning {
           log?.write(feedback)
           if !json { Output.write(renderer.render(feedback)) }
         case .language(let chosen):
-          prose = try place.prose(id, chosen)
+          let words = try place.prose(lesson.id, chosen)
           language = chosen
           place.save(chosen)
-          renderer.words = .init(catalog: place.catalog(chosen), prose: prose)
+          renderer.words = .init(catalog: place.catalog(chosen), prose: real?.adapt(words) ?? words)
           if !json { Output.write(renderer.notice("lang.now", as: .dim)) }
         case .quit: return .left
         }
@@ -203,14 +261,25 @@ final class Learning {
       return session.runner.isFinished ? .finished : nil
     }
 
-    if resumes, let done = progress.lessons[id], done.isOpen, !done.lines.isEmpty {
-      session.resume(done.lines, passed: Set(done.passed))
-      let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
-      say("start.resumed", values, .note)
-      if let ending = try handle(session.currentTask()) { return ending }
-    } else if let ending = try handle(session.begin()) {
-      return ending
+    /// A real server's replies, until none is due.
+    func settle() throws -> Ending? {
+      guard let interrupts else { return nil }
+      interrupts.forget()
+      var patience = Patience()
+      while session.runner.isWaiting {
+        let outputs = session.wait(milliseconds: Patience.slice)
+        if let ending = try handle(outputs) { return ending }
+        if patience.isExhausted(afterSilence: outputs.isEmpty) { say("connect.waiting", [:], .dim) }
+        if interrupts.came {
+          say("connect.stopped-waiting", [:], .dim)
+          return nil
+        }
+      }
+      // A server that hangs up says its last words and closes in two packets.
+      return try handle(session.wait(milliseconds: Patience.breath))
     }
+
+    if let ending = try handle(first(&session)) ?? settle() { return ending }
 
     var interruptions = 0
     while true {
@@ -223,7 +292,7 @@ final class Learning {
         interruptions = 0
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
         if source.lineWasCut { say("end.line-cut", [:], .note) }
-        if let ending = try handle(session.typed(line)) { return ending }
+        if let ending = try handle(session.typed(line)) ?? settle() { return ending }
       case .interrupted:
         interruptions += 1
         if interruptions > 1 { return .interrupted }
@@ -245,31 +314,62 @@ final class Learning {
     }
   }
 
+  private func ask(_ key: String, _ values: [String: String] = [:]) throws -> String {
+    guard source.isInteractive else {
+      Output.complain(place.catalog(language).ui("real.no-answer").filter { $0 != "`" })
+      throw ExitCode.usage
+    }
+    while true {
+      say(key, values, .note)
+      switch source.next(nil, theme) {
+      case .line(let line):
+        let answer = line.split(separator: " ").joined()
+        if !answer.isEmpty { return answer }
+      case .interrupted: throw ExitCode.interrupted
+      case .endOfInput: throw ExitCode.success
+      case .terminated: throw ExitCode(143)
+      }
+    }
+  }
+
+  private func askAddress() throws -> String {
+    while true {
+      let answer = try ask("real.address")
+      if MailPath(address: answer) != nil { return answer }
+      say("real.bad-address", ["bad": ByteSanitizer.visible(answer)], .bad)
+    }
+  }
+
   /// In a pipe nobody typed the line on this screen: it is shown, masked, with the prompt that it answers.
   private func echo(_ line: String, _ runner: LessonRunner) -> String {
     runner.prompt + runner.masked(line) + "\n"
   }
 
-  private func record(_ outputs: [LessonSession<SimulatedPeer>.Output]) {
-    let now = Date().timeIntervalSince1970
-    let events = outputs.compactMap { output -> LearningEvent? in
-      guard case .record(var event) = output else { return nil }
-      event.time = (now * 1000).rounded() / 1000
+  private func record(_ events: [LearningEvent]) {
+    let now = (Date().timeIntervalSince1970 * 1000).rounded() / 1000
+    let events = events.map { event in
+      var event = event
+      event.time = now
       return event
     }
-    for event in events { progress.apply(event) }
-    do {
-      try place.eventLog.append(events)
-    } catch {
-      if !hasWarned { say("start.unwritable", ["reason": error.description], .bad) }
-      hasWarned = true
-    }
+    // What was done on a real server cannot be played again, so that it is no place to come back to.
+    if real == nil { keep(events) }
     guard json else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     for event in events {
       guard let octets = try? encoder.encode(event) else { continue }
       Output.write(String(decoding: octets, as: UTF8.self) + "\n")
+    }
+  }
+
+  private func keep(_ events: [LearningEvent]) {
+    for event in events { progress.apply(event) }
+    do {
+      try place.eventLog.append(events)
+    } catch {
+      if !hasWarned { say("start.unwritable", ["reason": error.description], .bad) }
+      hasWarned = true
     }
   }
 

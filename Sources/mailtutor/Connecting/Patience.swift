@@ -1,0 +1,16 @@
+/// How long a real server may take before a person wonders: time goes by in slices, so that Ctrl-C is noticed.
+struct Patience {
+  /// Milliseconds.
+  static let slice = 200
+  /// What a server needs between its last words and hanging up.
+  static let breath = 30
+  private static let mostSlices = 25
+
+  private var silent = 0
+
+  /// - Returns: true once, when it has been silent for five seconds.
+  mutating func isExhausted(afterSilence isSilent: Bool) -> Bool {
+    silent = isSilent ? silent + 1 : 0
+    return silent == Self.mostSlices
+  }
+}
