@@ -23,7 +23,7 @@ import socket
 import ssl
 
 # Dovecot waits ten seconds for a maildrop that another session has.
-PATIENCE = 20
+PATIENCE = 15
 ESCAPES = {"r": "\r", "n": "\n", "t": "\t", "0": "\0", "\\": "\\"}
 MULTILINE = {"RETR", "TOP", "CAPA", "LIST", "UIDL"}
 
