@@ -1,5 +1,6 @@
 """What the tests with real clients share: a server, a way to run a program, and the maildrop as it truly is."""
 
+import concurrent.futures
 import os
 import shutil
 import smtplib
@@ -73,6 +74,11 @@ class ClientTest(unittest.TestCase):
         with open(path, "wb") as file:
             file.write(octets)
         return path
+
+    def at_once(self, attempt, cases):
+        """A failed login is answered late, so that guessing takes time; here the attempts wait side by side."""
+        with concurrent.futures.ThreadPoolExecutor(len(cases)) as pool:
+            list(pool.map(attempt, cases))
 
     def deliver(self, *letters):
         with smtplib.SMTP("127.0.0.1", self.port("smtp"), timeout=20) as client:

@@ -9,6 +9,7 @@ LETTERS = {
     "dots": b"Subject: dots\r\n\r\n.\r\n..\r\n.hidden\r\n...\r\nend.\r\n",
     "last line a dot": b"Subject: end\r\n\r\nend\r\n.\r\n",
     "eight bits": b"Subject: bits\r\n\r\n" + bytes(range(0xA0, 0x100)) + b"\r\n",
+    "utf-8": "Subject: utf-8\r\n\r\nTiếng Việt, 中文\r\n".encode(),
     "control bytes": b"Subject: bytes\r\n\r\n" + bytes(set(range(1, 32)) - {10, 13}) + b"\x7f\r\n",
     "no body": b"Subject: nothing\r\n\r\n",
     "long": b"Subject: long\r\n\r\n" + b"".join(b"%05d %s\r\n" % (i, b"x" * 60) for i in range(20000)),

@@ -1,7 +1,6 @@
 """The programs that people type into: openssl s_client, nc, telnet."""
 
 import subprocess
-import unittest
 
 from client_test import ClientTest, missing, needs, program_says
 from dialogue import Dialogue
@@ -56,7 +55,7 @@ class OpenSSL(ByHand):
 
     def test_a_letter_by_each_way(self):
         for way in ("connect", "starttls"):
-            for name in ("plain", "dots", "last line a dot", "eight bits", "empty lines", "a long line"):
+            for name in ("plain", "dots", "last line a dot", "eight bits", "utf-8", "empty lines", "a long line"):
                 with self.subTest(name, way=way):
                     smtp = self.client("smtp", way)
                     if way == "connect":
@@ -162,7 +161,7 @@ class Telnet(ByHand):
         return line
 
     def test_a_letter_at_a_desk(self):
-        for name in ("plain", "dots", "last line a dot", "no body", "empty lines", "a long line"):
+        for name in ("plain", "dots", "last line a dot", "utf-8", "no body", "empty lines", "a long line"):
             with self.subTest(name):
                 smtp = self.client("smtp")
                 self.send(smtp, LETTERS[name])
@@ -170,7 +169,7 @@ class Telnet(ByHand):
                 self.assertDelivered(LETTERS[name])
 
     def test_reading_at_a_desk(self):
-        for name in ("plain", "dots", "last line a dot", "empty lines"):
+        for name in ("plain", "dots", "last line a dot", "utf-8", "empty lines"):
             with self.subTest(name):
                 self.deliver(LETTERS[name])
                 pop3 = self.client("pop3")

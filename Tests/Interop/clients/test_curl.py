@@ -40,8 +40,9 @@ class Curl(CurlTest):
             for name, letter in LETTERS.items():
                 with self.subTest(name, tls=tls):
                     self.send(letter, tls=tls)
-                    self.assertTrue(without_trace(self.fetch("1", tls=tls)[0]) == letter)
+                    fetched, _ = self.fetch("1", tls=tls)
                     self.assertDelivered(letter)
+                    self.assertTrue(without_trace(fetched) == letter)
 
     def test_what_curl_changes(self):
         # A line end at the end, nothing else; and with --crlf a CR before each LF.
@@ -81,10 +82,15 @@ class Curl(CurlTest):
                 self.assertEqual(without_trace(letter), LETTERS["dots"])
 
     def test_a_wrong_password_is_refused(self):
-        for mechanism in [*LOGINS, "+APOP"]:
-            with self.subTest(mechanism):
-                self.fetch("", "--login-options", f"AUTH={mechanism}", login="dewey:sesame", code=LOGIN_DENIED)
-        self.send(LETTERS["plain"], "--user", "dewey:sesame", code=LOGIN_DENIED)
+        def fetch(mechanism):
+            self.fetch("", "--login-options", f"AUTH={mechanism}", login="dewey:sesame", code=LOGIN_DENIED)
+
+        def send(mechanism):
+            self.send(
+                LETTERS["plain"], "--login-options", f"AUTH={mechanism}", "--user", "dewey:sesame", code=LOGIN_DENIED)
+
+        self.at_once(fetch, [*LOGINS, "+APOP"])
+        self.at_once(send, LOGINS)
         self.assertDelivered()
 
     def test_pop3_commands(self):
