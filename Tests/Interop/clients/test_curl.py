@@ -109,6 +109,20 @@ class Curl(CurlTest):
         self.assertIn(b"214", self.curl("smtp", "none", "--request", "HELP")[0])
         self.send(LETTERS["plain"], to="nobody@mail.example.net", code=55)
 
+    def test_parameters(self):
+        # Only who is logged in may say for whom. RFC 4954 §5.
+        _, session = self.send(LETTERS["dots"], "--mail-auth", "who@else.example", "--user", "dewey:tanstaaf")
+        self.assertIn(b" AUTH=<who@else.example>", session)
+        self.assertIn(b" SIZE=%d" % len(LETTERS["dots"]), session)
+        _, session = self.send(LETTERS["eight bits"], "--mail-from", "đức@b.example")
+        self.assertIn(b" SMTPUTF8", session)
+        self.assertDelivered(LETTERS["dots"], LETTERS["eight bits"])
+
+    def test_one_refused_among_others(self):
+        self.send(LETTERS["dots"], "--mail-rcpt", "nobody@mail.example.net", "--mail-rcpt-allowfails")
+        self.send(LETTERS["plain"], "--mail-rcpt", "nobody@mail.example.net", code=55)
+        self.assertDelivered(LETTERS["dots"])
+
     def test_no_second_tls(self):
         # EHLO says nothing of STARTTLS where TLS is on already. RFC 3207 §4.2.
         self.assertNotIn(b"STARTTLS", self.send(LETTERS["plain"], tls="implicit")[1])

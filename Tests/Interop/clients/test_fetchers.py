@@ -77,6 +77,19 @@ class Mpop(ClientTest):
         self.check(self.fetched(), [LETTERS["dots"], LETTERS["plain"], LETTERS["empty lines"]])
         self.assertDelivered()
 
+    def test_letters_that_are_too_long_to_fetch_or_to_keep(self):
+        self.deliver(LETTERS["long"], LETTERS["dots"])
+        self.mpop("--skipsize=100000", keep=False)
+        self.check(self.fetched(), [LETTERS["dots"]])
+        self.mpop("--killsize=100000")
+        self.check(self.fetched(), [])
+        self.assertDelivered()
+
+    def test_what_the_server_tells_of_itself(self):
+        output, _ = self.mpop("--serverinfo", tls="upgrade")
+        for words in (b"PIPELINING", b"TOP", b"UIDL"):
+            self.assertIn(words, output)
+
     def test_with_and_without_pipelining(self):
         for way in ("on", "off"):
             with self.subTest(way):

@@ -119,6 +119,31 @@ class Python(ClientTest):
         self.assertEqual([code for code, _ in refused.values()], [550])
         self.assertDelivered(LETTERS["dots"])
 
+    def test_every_command_of_smtplib(self):
+        with self.smtp() as client:
+            self.assertEqual(client.helo("client.example")[0], 250)
+            self.assertEqual(client.noop()[0], 250)
+            self.assertEqual(client.verify("dewey")[0], 250)
+            self.assertEqual(client.verify("nobody")[0], 550)
+            self.assertEqual(client.expn("dewey")[0], 250)
+            self.assertIn(b"HELO", client.help())
+            self.assertEqual(client.mail(SENDER)[0], 250)
+            self.assertEqual(client.rcpt(ADDRESS)[0], 250)
+            self.assertEqual(client.rset()[0], 250)
+            self.assertEqual(client.rcpt(ADDRESS)[0], 503)
+            # After HELO no parameters; after EHLO those that it announced. RFC 5321 §2.2.1.
+            self.assertEqual(client.docmd("MAIL", "FROM:<a@b.example> SIZE=100")[0], 555)
+            self.assertEqual(client.ehlo("client.example")[0], 250)
+            for extension in ("size", "8bitmime", "smtputf8", "pipelining", "dsn", "chunking", "starttls", "auth"):
+                self.assertTrue(client.has_extn(extension), extension)
+            client.sendmail(
+                SENDER, [ADDRESS], LETTERS["eight bits"], mail_options=["BODY=8BITMIME", "RET=HDRS", "ENVID=x1"],
+                rcpt_options=["NOTIFY=SUCCESS,DELAY", f"ORCPT=rfc822;{ADDRESS}"])
+            with self.assertRaises(smtplib.SMTPSenderRefused) as refused:
+                client.sendmail(SENDER, [ADDRESS], b"x" * 11_000_000)
+            self.assertEqual(refused.exception.smtp_code, 552)
+        self.assertDelivered(LETTERS["eight bits"])
+
     def test_apop(self):
         client = self.pop3()
         self.assertTrue(client.apop("huey", "sesame").startswith(b"+OK"))

@@ -159,6 +159,19 @@ class Msmtp(ClientTest):
         _, errors = self.msmtp(LETTERS["dots"], to="nobody@mail.example.net", code=65)
         self.assertIn(b"550", errors)
 
+    def test_delivery_status_notifications(self):
+        session, _ = self.msmtp(
+            LETTERS["dots"], *self.AS_IT_IS, "--dsn-notify=failure,delay", "--dsn-return=headers", "--debug")
+        self.assertIn(b" RET=HDRS", session)
+        self.assertIn(b" NOTIFY=FAILURE,DELAY", session)
+        self.assertDelivered(LETTERS["dots"])
+
+    def test_many_recipients(self):
+        session, _ = self.msmtp(LETTERS["dots"], *self.AS_IT_IS, "huey@mail.example.net", "postmaster", "--debug")
+        self.assertEqual(session.count(b"--> RCPT TO:"), 3)
+        # Postmaster is the first account here. RFC 5321 §4.5.1.
+        self.assertDelivered(LETTERS["dots"], LETTERS["dots"])
+
     def test_what_the_server_tells_of_itself(self):
         output, _ = self.msmtp(b"", "--serverinfo", tls="upgrade", to=None)
         self.assertIn(b"PIPELINING", output)
