@@ -52,8 +52,12 @@ struct GeneratedLetter: Hashable, Sendable {
       "Message-ID: <\(identifier)@\(domain.isEmpty ? "mail.example.net" : domain)>",
     ]
     for wanted in [[0, 1, 2, 3, 4], [0, 1, 2, 3], [0, 1, 2], [0, 2], [2], [0], []] {
-      let octets = wanted.flatMap { Array(fields[$0].utf8) + [UInt8].crlf } + [UInt8].crlf
-      if octets.count == size || octets.count + 2 <= size { return octets }
+      let count = wanted.reduce(2) { $0 + fields[$1].utf8.count + 2 }
+      guard count == size || count + 2 <= size else { continue }
+      var octets: [UInt8] = []
+      octets.reserveCapacity(count)
+      for field in wanted { octets += Array(fields[field].utf8) + [UInt8].crlf }
+      return octets + [UInt8].crlf
     }
     // One octet, or three: not even an empty line leaves room for a line of text.
     return []
@@ -78,32 +82,35 @@ private struct Page {
   /// - Parameter octets: how much of it will be read. What is never read is not written.
   init(_ seed: UInt64, octets: Int) {
     var numbers = SeededNumbers(seed)
-    text.reserveCapacity(4096)
+    let sentences = Self.sentences
+    text.reserveCapacity(min(octets, 4096) + 1024)
+    lines.reserveCapacity(64)
     for _ in 0..<12 where text.count <= octets + 2 * GeneratedLetter.longestLine {
-      for _ in 0..<(3 + numbers.next() % 4) {
-        for word in Self.sentences[Int(numbers.next() % UInt64(Self.sentences.count))] { write(word) }
-      }
+      for _ in 0..<(3 + numbers.next() % 4) { write(sentences[Int(numbers.next() % UInt64(sentences.count))]) }
       endLine()
       endLine()
     }
   }
 
-  private mutating func write(_ word: [UInt8]) {
-    let length = text.count - (lines.last?.upperBound ?? 0)
-    if length + 1 + word.count > GeneratedLetter.longestLine - 2 {
-      endLine()
-    } else if length > 0 {
-      text.append(UInt8(ascii: " "))
+  /// A line is broken at a space as soon as it is too long: the word that made it so goes to the next.
+  private mutating func write(_ sentence: [UInt8]) {
+    if text.count > lineStart { text.append(UInt8(ascii: " ")) }
+    text += sentence
+    while text.count - lineStart > GeneratedLetter.longestLine - 2,
+      let space = text[..<(lineStart + GeneratedLetter.longestLine - 1)].lastIndex(of: UInt8(ascii: " "))
+    {
+      text.replaceSubrange(space...space, with: [UInt8].crlf)
+      lines.append(lineStart..<(space + 2))
     }
-    text += word
   }
 
   private mutating func endLine() {
     text += [UInt8].crlf
-    lines.append((lines.last?.upperBound ?? 0)..<text.count)
+    lines.append(lineStart..<text.count)
   }
 
-  /// In words.
+  private var lineStart: Int { lines.last?.upperBound ?? 0 }
+
   private static let sentences = [
     "The garden club meets on Thursday.", "Please bring the list from last time.",
     "We walked along the river until the rain came.", "The bridge is closed until May.",
@@ -114,7 +121,7 @@ private struct Page {
     "The key is under the stone, as always.", "Did you find the photographs?",
     "In the afternoon we shall be at the library.", "The timetable changes at the end of the month.",
     "Nothing else has happened here.", "The baker has a new oven and is very proud of it.",
-  ].map { $0.split(separator: " ").map { Array($0.utf8) } }
+  ].map { Array($0.utf8) }
 }
 
 /// Names for generated letters, and the sizes of a batch of them.
