@@ -48,16 +48,21 @@ struct GeneratedLetter: Hashable, Sendable {
     let identifier = String(SeededNumbers.mixed(seed), radix: 36)
     let domain = from.drop { $0 != "@" }.dropFirst().prefix { $0 != ">" }
     let fields = [
-      "From: \(from)", "To: \(to)", "Subject: \(subject)", "Date: \(date.rfc5322)",
-      "Message-ID: <\(identifier)@\(domain.isEmpty ? "mail.example.net" : domain)>",
+      ("From: ", from), ("To: ", to), ("Subject: ", subject), ("Date: ", date.rfc5322),
+      ("Message-ID: ", "<\(identifier)@\(domain.isEmpty ? "mail.example.net" : domain)>"),
     ]
     for wanted in [[0, 1, 2, 3, 4], [0, 1, 2, 3], [0, 1, 2], [0, 2], [2], [0], []] {
-      let count = wanted.reduce(2) { $0 + fields[$1].utf8.count + 2 }
+      let count = wanted.reduce(2) { $0 + fields[$1].0.utf8.count + fields[$1].1.utf8.count + 2 }
       guard count == size || count + 2 <= size else { continue }
       var octets: [UInt8] = []
       octets.reserveCapacity(count)
-      for field in wanted { octets += Array(fields[field].utf8) + [UInt8].crlf }
-      return octets + [UInt8].crlf
+      for (name, value) in wanted.map({ fields[$0] }) {
+        octets += name.utf8
+        octets += value.utf8
+        octets += [UInt8].crlf
+      }
+      octets += [UInt8].crlf
+      return octets
     }
     // One octet, or three: not even an empty line leaves room for a line of text.
     return []
@@ -92,15 +97,22 @@ private struct Page {
     }
   }
 
-  /// A line is broken at a space as soon as it is too long: the word that made it so goes to the next.
+  /// As many words as fit go on the line, the others on the next.
   private mutating func write(_ sentence: [UInt8]) {
     if text.count > lineStart { text.append(UInt8(ascii: " ")) }
-    text += sentence
-    while text.count - lineStart > GeneratedLetter.longestLine - 2,
-      let space = text[..<(lineStart + GeneratedLetter.longestLine - 1)].lastIndex(of: UInt8(ascii: " "))
-    {
-      text.replaceSubrange(space...space, with: [UInt8].crlf)
-      lines.append(lineStart..<(space + 2))
+    let room = GeneratedLetter.longestLine - 2 - (text.count - lineStart)
+    guard sentence.count > room else {
+      text += sentence
+      return
+    }
+    if let space = sentence.prefix(max(0, room + 1)).lastIndex(of: UInt8(ascii: " ")) {
+      text += sentence[..<space]
+      endLine()
+      text += sentence[(space + 1)...]
+    } else {
+      text.removeLast()
+      endLine()
+      text += sentence
     }
   }
 
