@@ -167,9 +167,11 @@ extension ConnectionHandler {
       case .goOn: break
       }
       guard let piece = nextPiece() else {
-        context.flush()
-        if inputEnded { leave(context) } else { context.read() }
-        return
+        if inputEnded { return leave(context) }
+        // When the loop has heard all connections that spoke: a client that serves many of its own is woken once, and
+        // not by every answer.
+        context.eventLoop.assumeIsolated().execute { context.flush() }
+        return context.read()
       }
       take(session.receive(piece), context)
     }

@@ -108,6 +108,7 @@ import Yams
     ("offers: [TOP]", "offers: [XTND]", "cannot perform `XTND`"),
     ("offers: [EHLO, SIZE 100]", "offers: [EHLO, DELIVERBY]", "cannot perform `DELIVERBY`"),
     ("offers: [EHLO, SIZE 100]", "tolerates: [verb.typo]", "cannot be tolerated"),
+    ("offers: [EHLO, SIZE 100]", "unannounced: [ETRN]", "without being announced"),
     ("clock: 2001-06-25T12:41:51Z", "clock: noon", "is no date and time"),
     ("id: test", "id: test\nformat: 3", "format 3 is not known"),
   ])

@@ -38,11 +38,11 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
   /// brackets 256 (RFC 5321 §4.5.3.1).
   public init?(address: String) {
     guard address.utf8.count <= 254 else { return nil }
-    // A source route before the address is obsolete; it is read and forgotten. RFC 5321 §4.1.2, appendix C.
     if let at = Self.plainAddress(address) {
       self.init(localPart: String(address[..<at]), domain: String(address[address.utf8.index(after: at)...]))
       return
     }
+    // A source route before the address is obsolete; it is read and forgotten. RFC 5321 §4.1.2, appendix C.
     var text = Substring(address)
     if text.first == "@", let colon = text.firstIndex(of: ":") { text = text[text.index(after: colon)...] }
     guard let at = text.lastIndex(of: "@") else { return nil }

@@ -38,6 +38,9 @@ enum POP3Word: String, WordOccasion {
   case authList = "auth-list"
   /// Logged in again too soon. RFC 2449 §8.1.1.
   case loginDelay = "login-delay"
+  /// What a server that says more to somebody whom it knows says to a verb that it does not; without it, the
+  /// refusal is the same before and after the login.
+  case unknownAfterLogin = "unknown-after-login"
 
   static let speaking = MailProtocolName.pop3
   static let refusalStarts = ["-ERR"]
@@ -52,12 +55,15 @@ enum POP3Word: String, WordOccasion {
     case .pass, .apop, .auth, .quit, .quitEmpty, .quitRemoved, .rset, .noop: [.user, .n, .octets]
     case .stat, .list, .uidl: [.n, .octets]
     case .listOne, .retr, .top: [.i, .octets]
+    case .unknownAfterLogin: [.verb, .line]
     case .dele, .last: [.i]
     case .uidlOne: [.i, .id]
     }
   }
 
-  var starts: [String] { self == .locked || self == .loginDelay ? ["-ERR"] : ["+OK"] }
+  var starts: [String] {
+    self == .locked || self == .loginDelay || self == .unknownAfterLogin ? ["-ERR"] : ["+OK"]
+  }
 
   var otherwise: Otherwise<POP3Word> {
     switch self {
@@ -70,6 +76,7 @@ enum POP3Word: String, WordOccasion {
     case .langOne: .plain("+OK en Replies are in English")
     case .authList: .plain("+OK Mechanisms follow")
     case .loginDelay: .plain("-ERR [LOGIN-DELAY] Wait before you log in again")
+    case .unknownAfterLogin: .plain("-ERR Unknown command")
     case .stat: .plain("+OK {n} {octets}")
     case .listOne: .plain("+OK {i} {octets}")
     case .top, .uidl: .plain("+OK")

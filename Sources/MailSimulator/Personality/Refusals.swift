@@ -59,6 +59,9 @@ struct Refusals<Occasion: WordOccasion>: Decodable, Sendable {
 extension Diagnosis.ID {
   /// `state` of `state.no-mail`.
   fileprivate var kind: String { String(rawValue.prefix { $0 != "." }) }
+
+  /// There is no such command here.
+  var isAboutVerb: Bool { kind == "verb" }
 }
 
 extension Diagnosis {

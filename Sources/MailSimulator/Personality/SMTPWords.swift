@@ -128,6 +128,8 @@ struct SMTPSide: Decodable, Sendable {
   var extensions: SMTPExtensions
   /// Spellings that this server forgives beyond what a lenient scenario forgives anyway.
   let tolerated: Set<Diagnosis.ID>
+  /// Commands that it has though EHLO does not say so: VRFY needs no announcement (RFC 5321 §4.5.1).
+  let unannounced: Set<SMTPVerb>
   let requirements: Set<ServerRequirement>
   /// What HELP says of a topic, by its name in upper case. Without any, HELP says the same of everything.
   let helpTopics: [String: Wording]
@@ -137,7 +139,7 @@ struct SMTPSide: Decodable, Sendable {
   let addsMissingHeaders: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case words, refuse, offers, tolerates, requires
+    case words, refuse, offers, unannounced, tolerates, requires
     case loginPrompt = "login-prompt"
     case helpTopics = "help-topics"
     case addsMissingHeaders = "adds-missing-headers"
@@ -157,6 +159,17 @@ struct SMTPSide: Decodable, Sendable {
       throw DecodingError.dataCorruptedError(
         forKey: .offers, in: container, debugDescription: SMTPExtensions.advice(against: line))
     }
+    var unannounced: Set<SMTPVerb> = []
+    for name in try container.decodeIfPresent([String].self, forKey: .unannounced) ?? [] {
+      guard let verb = SMTPVerb(rawValue: name), Self.discreet.contains(verb) else {
+        let names = Self.discreet.map(\.rawValue).sorted().joined(separator: ", ")
+        throw DecodingError.dataCorruptedError(
+          forKey: .unannounced, in: container,
+          debugDescription: "`\(name)` cannot be had without being announced; what can is \(names)")
+      }
+      unannounced.insert(verb)
+    }
+    self.unannounced = unannounced
     var tolerated: Set<Diagnosis.ID> = []
     for name in try container.decodeIfPresent([String].self, forKey: .tolerates) ?? [] {
       guard let id = Diagnosis.ID(rawValue: name), Self.forgivable.contains(id) else {
@@ -181,6 +194,9 @@ struct SMTPSide: Decodable, Sendable {
       }
     }
   }
+
+  /// Commands that are no extensions.
+  private static let discreet: Set<SMTPVerb> = [.vrfy, .expn, .help]
 
   /// The spellings that SMTP's parser can read all the same.
   private static let forgivable: Set<Diagnosis.ID> = [

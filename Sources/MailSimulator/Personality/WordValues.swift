@@ -9,8 +9,9 @@ struct WordValues: Sendable {
   }
 
   private let conversation: Conversation?
-  /// Of a POP3 session that is logged in.
+  /// Of a POP3 session that is logged in, and the number of the message that the reply is about.
   private let maildrop: MaildropSnapshot?
+  private var message: Int?
   private var own: [WordValue: String] = [:]
 
   init(_ conversation: Conversation? = nil, maildrop: MaildropSnapshot? = nil) {
@@ -30,8 +31,12 @@ struct WordValues: Sendable {
       case .clock: return conversation.map { String($0.clock.seconds) }
       case .user: return maildrop?.user
       case .n: return maildrop.map { String($0.count) }
-      case .octets: return maildrop.map { String($0.octets) }
-      case .i, .from, .to, .helo, .process, .id, .line, .verb, .text, .form, .legal, .limit: return nil
+      case .octets:
+        guard let maildrop else { return nil }
+        return String(message.map { maildrop[$0].octets } ?? maildrop.octets)
+      case .i: return message.map { String($0) }
+      case .id: return message.flatMap { maildrop?[$0].uniqueID }
+      case .from, .to, .helo, .process, .line, .verb, .text, .form, .legal, .limit: return nil
       }
     }
     set { own[value] = newValue }
@@ -39,6 +44,11 @@ struct WordValues: Sendable {
 
   consuming func setting(_ value: WordValue, _ text: String) -> WordValues {
     self[value] = text
+    return self
+  }
+
+  consuming func about(_ message: Int) -> WordValues {
+    self.message = message
     return self
   }
 

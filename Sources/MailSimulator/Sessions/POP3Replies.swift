@@ -12,19 +12,19 @@ struct POP3Replies {
     case .stat: return say(.stat)
     case .list(nil):
       return say(.list) + Self.multiline(maildrop.remaining.map { "\($0.number) \($0.message.octets)" })
-    case .list(let number?): return say(.listOne, number, maildrop)
+    case .list(let number?): return say(.listOne, number)
     case .uidl(nil):
       return say(.uidl) + Self.multiline(maildrop.remaining.map { "\($0.number) \($0.message.uniqueID)" })
-    case .uidl(let number?): return say(.uidlOne, number, maildrop)
+    case .uidl(let number?): return say(.uidlOne, number)
     case .retr(let number):
       maildrop.access(number)
-      return say(.retr, number, maildrop, then: maildrop[number].content)
+      return say(.retr, number, then: maildrop[number].content)
     case .top(let number, let lines):
       maildrop.access(number)
-      return say(.top, number, maildrop, then: maildrop[number].top(lines: lines))
+      return say(.top, number, then: maildrop[number].top(lines: lines))
     case .dele(let number):
       maildrop.mark(number)
-      return say(.dele, number, maildrop)
+      return say(.dele, number)
     case .last: return words[.last].octets(with: values.setting(.i, String(maildrop.lastAccessed)))
     case .noop: return say(.noop)
     case .rset:
@@ -39,18 +39,9 @@ struct POP3Replies {
 
   private func say(_ word: POP3Word) -> [UInt8] { words[word].octets(with: values) }
 
-  private func say(_ word: POP3Word, _ number: Int, _ maildrop: MaildropSnapshot) -> [UInt8] {
-    let message = maildrop[number]
-    return words[word].octets(
-      with: values.setting(.i, String(number)).setting(.octets, String(message.octets))
-        .setting(.id, message.uniqueID))
-  }
-
-  private func say(
-    _ word: POP3Word, _ number: Int, _ maildrop: MaildropSnapshot, then content: [UInt8]
-  ) -> [UInt8] {
-    var reply = say(word, number, maildrop)
-    DotStuffing.stuff(content, into: &reply)
+  private func say(_ word: POP3Word, _ number: Int, then content: [UInt8]? = nil) -> [UInt8] {
+    var reply = words[word].octets(with: values.about(number))
+    if let content { DotStuffing.stuff(content, into: &reply) }
     return reply
   }
 

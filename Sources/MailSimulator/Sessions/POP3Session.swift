@@ -265,6 +265,10 @@ public struct POP3Session: Sendable {
     annotations.append(.refused(diagnosis))
     let legal = POP3Rules.legalVerbs(in: state, facts(in: world))
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
+    let words = world.pop3.side.words
+    if snapshot != nil, diagnosis.id.isAboutVerb, words.has(.unknownAfterLogin) {
+      return words[.unknownAfterLogin].octets(with: values)
+    }
     return world.pop3.side.refusals[diagnosis.id].octets(with: values)
   }
 

@@ -53,20 +53,29 @@ extension SMTPSession {
   mutating func finish(
     _ letter: IncomingLetter, _ envelope: Envelope, _ hello: Hello, _ world: inout MailWorld
   ) -> [UInt8] {
-    let values = values(world).setting(.octets, String(letter.octets)).setting(.limit, String(letter.limit))
-      .setting(.id, world.queueID(hop: 0))
-    stage = .greeted(hello)
     if let flaw = letter.flaw {
+      stage = .greeted(hello)
       return refusal(Diagnosis(flaw, .smtp), Self.hidden, world)
     }
-    guard let content = letter.content else { return say(.tooLarge, world, values) }
-    if world.isFull(for: envelope.recipients, octets: content.count) { return say(.mailboxFull, world, values) }
+    // The envelope ends with its letter, but the words that say so may still name it.
+    defer { if state != .closed { stage = .greeted(hello) } }
+    guard let content = letter.content else { return say(.tooLarge, world, values(of: letter, world)) }
+    if world.isFull(for: envelope.recipients, octets: content.count) {
+      return say(.mailboxFull, world, values(of: letter, world))
+    }
     let fault = world.fault(at: .letter, .smtp, Fault.Subject(addresses: envelope.recipients), &faultCounts)
     let handover = MailWorld.Handover(helo: hello.name, address: client, extended: hello.extended)
-    return suffering(fault, &world, values: { _, _ in values }, refused: { _ in }) { session, world in
+    return suffering(fault, &world, values: { $0.values(of: letter, $1) }, refused: { _ in }) { session, world in
+      let reply = session.say(.accepted, world, session.values(of: letter, world))
       world.deliver(content, from: envelope.sender, to: envelope.recipients, handover)
-      return session.say(.accepted, world, values)
+      return reply
     }
+  }
+
+  /// Before it is delivered: the queue id is the next letter's afterwards.
+  private func values(of letter: IncomingLetter, _ world: MailWorld) -> WordValues {
+    values(world).setting(.octets, String(letter.octets)).setting(.limit, String(letter.limit))
+      .setting(.id, world.queueID(hop: 0))
   }
 
   func letterLimit(_ world: MailWorld) -> Int {

@@ -20,7 +20,8 @@ extension MailWorld {
   }
 
   func route(to path: MailPath) -> Route {
-    let isOwn = path.domain.map(isOwnDomain) ?? true
+    let domain = path.domain?.lowercased()
+    let isOwn = domain.map { $0 == smtp.domain.lowercased() || $0 == smtp.hostname.lowercased() } ?? true
     if let index = accounts.firstIndex(where: { $0.addresses.contains(where: path.names) }) {
       return .account(index, isForwarded: !isOwn)
     }
@@ -28,7 +29,7 @@ extension MailWorld {
     if isOwn, path.localPart.lowercased() == "postmaster", !accounts.isEmpty {
       return .account(0, isForwarded: false)
     }
-    if isOwn || hasMailboxes(path.domain) { return .unknownUser }
+    if isOwn || domain.map(mailDomains.contains) ?? false { return .unknownUser }
     switch relay {
     case .accept: return .elsewhere
     case .refuse: return .relayDenied
@@ -49,19 +50,23 @@ extension MailWorld {
   mutating func deliver(
     _ content: [UInt8], from sender: ReversePath, to recipients: [MailPath], _ handover: Handover
   ) {
-    let id = queueID(hop: 0)
     defer { lettersTaken += 1 }
     if recordsDeliveries {
       deliveries.append(Observation.Delivery(from: sender, to: recipients, letter: Letter(content)))
     }
+    let mailboxes = recipients.compactMap { recipient in
+      if case .account(let index, let isForwarded) = route(to: recipient) { (recipient, index, isForwarded) } else { nil }
+    }
+    // Somebody else's: taken and forgotten.
+    if mailboxes.isEmpty { return }
+    let id = queueID(hop: 0)
     var letter = content
     if smtp.side.addsMissingHeaders {
       letter = Submission.completing(letter, sender: sender, domain: smtpDomain, id: id, clock: clock)
     }
     let here = Trace(
       from: handover.helo, handover.address, by: smtp.hostname, handover.extended, id: id, clock)
-    for recipient in recipients {
-      guard case .account(let index, let isForwarded) = route(to: recipient) else { continue }
+    for (recipient, index, isForwarded) in mailboxes {
       var traces = [here]
       if isForwarded {
         // The second hop: this server hands the letter to the recipient's. Newest first. RFC 5321 §4.4.
@@ -83,14 +88,6 @@ extension MailWorld {
   }
 
   var smtpDomain: String { smtp.domain }
-
-  private func isOwnDomain(_ domain: String) -> Bool {
-    [smtp.hostname.lowercased(), smtpDomain.lowercased()].contains(domain.lowercased())
-  }
-
-  private func hasMailboxes(_ domain: String?) -> Bool {
-    accounts.contains { $0.addresses.contains { $0.domain?.lowercased() == domain?.lowercased() } }
-  }
 
   /// The POP3 server's host where that is the recipient's, else its domain.
   private func host(for recipient: MailPath) -> String {

@@ -8,6 +8,19 @@ struct GeneratedLetter: Hashable, Sendable {
   let subject: String
   let date: MailDate
   let seed: UInt64
+  /// Of the sender's address.
+  private let domain: String
+
+  init(size: Int, from: String, to: String, subject: String, date: MailDate, seed: UInt64) {
+    self.size = size
+    self.from = from
+    self.to = to
+    self.subject = subject
+    self.date = date
+    self.seed = seed
+    let domain = from.drop { $0 != "@" }.dropFirst().prefix { $0 != ">" }
+    self.domain = domain.isEmpty ? "mail.example.net" : String(domain)
+  }
 
   /// Octets of a body line with its ending, at most.
   static let longestLine = 76
@@ -46,14 +59,23 @@ struct GeneratedLetter: Hashable, Sendable {
   /// As many fields as fit; the less telling ones go first.
   private func header() -> [UInt8] {
     let identifier = String(SeededNumbers.mixed(seed), radix: 36)
-    let domain = from.drop { $0 != "@" }.dropFirst().prefix { $0 != ">" }
+    let crlf = [UInt8].crlf
     let fields = [
-      "From: \(from)", "To: \(to)", "Subject: \(subject)", "Date: \(date.rfc5322)",
-      "Message-ID: <\(identifier)@\(domain.isEmpty ? "mail.example.net" : domain)>",
+      ("From: ", from), ("To: ", to), ("Subject: ", subject), ("Date: ", date.rfc5322),
+      ("Message-ID: ", "<\(identifier)@\(domain)>"),
     ]
     for wanted in [[0, 1, 2, 3, 4], [0, 1, 2, 3], [0, 1, 2], [0, 2], [2], [0], []] {
-      let octets = wanted.flatMap { Array(fields[$0].utf8) + [UInt8].crlf } + [UInt8].crlf
-      if octets.count == size || octets.count + 2 <= size { return octets }
+      let count = wanted.reduce(2) { $0 + fields[$1].0.utf8.count + fields[$1].1.utf8.count + 2 }
+      guard count == size || count + 2 <= size else { continue }
+      var octets: [UInt8] = []
+      octets.reserveCapacity(count)
+      for (name, value) in wanted.map({ fields[$0] }) {
+        octets += name.utf8
+        octets += value.utf8
+        octets += crlf
+      }
+      octets += crlf
+      return octets
     }
     // One octet, or three: not even an empty line leaves room for a line of text.
     return []
@@ -78,33 +100,46 @@ private struct Page {
   /// - Parameter octets: how much of it will be read. What is never read is not written.
   init(_ seed: UInt64, octets: Int) {
     var numbers = SeededNumbers(seed)
-    text.reserveCapacity(4096)
-    for _ in 0..<12 where text.count <= octets + 2 * GeneratedLetter.longestLine {
-      for _ in 0..<(3 + numbers.next() % 4) {
-        for word in Self.sentences[Int(numbers.next() % UInt64(Self.sentences.count))] { write(word) }
+    let places = Self.places
+    text.reserveCapacity(min(max(octets, 0), 4096) + 1024)
+    lines.reserveCapacity(64)
+    // A pointer, since a hundred short arrays for each letter would be counted in and out.
+    Self.sentences.withUnsafeBufferPointer { sentences in
+      for _ in 0..<12 where text.count <= octets + 2 * GeneratedLetter.longestLine {
+        for _ in 0..<(3 + numbers.next() % 4) {
+          write(UnsafeBufferPointer(rebasing: sentences[places[Int(numbers.next() % UInt64(places.count))]]))
+        }
+        endLine()
+        endLine()
       }
-      endLine()
-      endLine()
     }
   }
 
-  private mutating func write(_ word: [UInt8]) {
-    let length = text.count - (lines.last?.upperBound ?? 0)
-    if length + 1 + word.count > GeneratedLetter.longestLine - 2 {
+  /// As many words as fit go on the line, the others on the next.
+  private mutating func write(_ sentence: UnsafeBufferPointer<UInt8>) {
+    if text.count > lineStart { text.append(UInt8(ascii: " ")) }
+    let room = GeneratedLetter.longestLine - 2 - (text.count - lineStart)
+    guard sentence.count > room else { return text.append(contentsOf: sentence) }
+    if let space = sentence.prefix(max(0, room + 1)).lastIndex(of: UInt8(ascii: " ")) {
+      text.append(contentsOf: UnsafeBufferPointer(rebasing: sentence[..<space]))
       endLine()
-    } else if length > 0 {
-      text.append(UInt8(ascii: " "))
+      text.append(contentsOf: UnsafeBufferPointer(rebasing: sentence[(space + 1)...]))
+    } else {
+      text.removeLast()
+      endLine()
+      text.append(contentsOf: sentence)
     }
-    text += word
   }
 
   private mutating func endLine() {
-    text += [UInt8].crlf
-    lines.append((lines.last?.upperBound ?? 0)..<text.count)
+    text.append(0x0D)
+    text.append(0x0A)
+    lines.append(lineStart..<text.count)
   }
 
-  /// In words.
-  private static let sentences = [
+  private var lineStart: Int { lines.last?.upperBound ?? 0 }
+
+  private static let texts = [
     "The garden club meets on Thursday.", "Please bring the list from last time.",
     "We walked along the river until the rain came.", "The bridge is closed until May.",
     "There is soup on the stove.", "Nobody has seen the blue umbrella.", "The train was late again.",
@@ -114,7 +149,13 @@ private struct Page {
     "The key is under the stone, as always.", "Did you find the photographs?",
     "In the afternoon we shall be at the library.", "The timetable changes at the end of the month.",
     "Nothing else has happened here.", "The baker has a new oven and is very proud of it.",
-  ].map { $0.split(separator: " ").map { Array($0.utf8) } }
+  ]
+  /// All of them in one piece, and where each is.
+  private static let sentences = texts.flatMap { Array($0.utf8) }
+  private static let places = texts.indices.map { index in
+    let start = texts[..<index].reduce(0) { $0 + $1.utf8.count }
+    return start..<(start + texts[index].utf8.count)
+  }
 }
 
 /// Names for generated letters, and the sizes of a batch of them.

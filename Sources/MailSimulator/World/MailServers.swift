@@ -74,7 +74,8 @@ struct SMTPServer: Sendable {
     requirements = side.requirements.union(scenario.requirements.smtp)
     parameters = side.extensions.parameters
     var facts = SMTPRules.Facts(
-      offered: side.extensions.verbs, tolerated: Self.tolerated(side, mode), sizeLimit: side.extensions.sizeLimit)
+      offered: side.extensions.verbs.union(side.unannounced), tolerated: Self.tolerated(side, mode),
+      sizeLimit: side.extensions.sizeLimit)
     facts.mechanisms = side.extensions.mechanisms
     self.facts = facts
   }

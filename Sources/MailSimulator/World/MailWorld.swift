@@ -4,6 +4,8 @@ import MailProtocol
 /// protocols work on one of these; it is a value, so that a copy is a way back.
 public struct MailWorld: Sendable {
   let accounts: [Account]
+  /// The domains in which the accounts have addresses, in lower case.
+  let mailDomains: Set<String>
   private(set) var maildrops: [Maildrop]
   let pop3: POP3Server
   let smtp: SMTPServer
@@ -50,6 +52,7 @@ public struct MailWorld: Sendable {
     let start = try scenario.start(personalities)
     clock = scenario.followsRealClock ? now ?? start : start
     accounts = try Self.accounts(of: scenario, hosts: [smtp.hostname, pop3.hostname])
+    mailDomains = Set(accounts.flatMap { $0.addresses.compactMap { $0.domain?.lowercased() } })
     maildrops = []
     for (account, described) in zip(accounts, scenario.accounts) {
       maildrops.append(

@@ -108,6 +108,9 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     let stopSignal = StopSignal()
+    // All connections work on one world, one at a time, so more loops would only wait for each other; and the clients
+    // of a simulator often run on the same machine and want the rest of it.
+    NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount / 2)
     let place = try Workplace(learner)
     let worlds = ServedWorld(place.pack)
     if personality == "list" { return Output.write(try worlds.personalityList()) }

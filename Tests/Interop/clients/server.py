@@ -11,15 +11,29 @@ import time
 BINARY = ".build/debug/mailtutor"
 DOORS = ("pop3", "smtp", "pop3s", "smtps")
 
-SCENARIO = """
+MECHANISMS = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
+
+
+def scenario(pop3="rfc1939", smtp="rfc5321", more=""):
+    """A world with two accounts, its servers called by their personalities' names."""
+    return f"""
 format: 1
-personality: {pop3: rfc1939, smtp: rfc5321}
+personality: {{pop3: {pop3}, smtp: {smtp}}}
 hostname: mail.example.net
 relay: refuse
 accounts:
-  - {user: dewey, password: tanstaaf}
-  - {user: huey, password: sesame, mailbox: [{size: 1205}, {size: 344400}]}
+  - {{user: dewey, password: tanstaaf}}
+  - {{user: huey, password: sesame, mailbox: [{{size: 1205}}, {{size: 344400}}]}}
+{more}"""
+
+
+# TLS in the middle and every mechanism, on top of what the RFCs' own examples have.
+OFFERS = f"""
+capabilities:
+  pop3: {{add: [CAPA, STLS, PIPELINING, RESP-CODES, AUTH {" ".join(MECHANISMS)}]}}
+  smtp: {{add: [STARTTLS, AUTH {" ".join(MECHANISMS)}, SMTPUTF8, CHUNKING, DSN, ENHANCEDSTATUSCODES]}}
 """
+SCENARIO = scenario(more=OFFERS)
 
 
 class Server:
@@ -31,7 +45,9 @@ class Server:
         with open(path, "w") as file:
             file.write(scenario)
         doors = [word for door in DOORS for word in (f"--{door}", "0")]
-        environment = dict(os.environ, HOME=self.folder.name, LC_ALL="C.UTF-8")
+        environment = dict(
+            os.environ, HOME=self.folder.name, LC_ALL="C.UTF-8", XDG_STATE_HOME=self.folder.name,
+            XDG_CONFIG_HOME=self.folder.name)
         self.process = subprocess.Popen(
             [BINARY, "serve", *doors, "--scenario", path, *options],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)

@@ -23,7 +23,7 @@ import socket
 import ssl
 
 # Dovecot waits ten seconds for a maildrop that another session has.
-PATIENCE = 20
+PATIENCE = 15
 ESCAPES = {"r": "\r", "n": "\n", "t": "\t", "0": "\0", "\\": "\\"}
 MULTILINE = {"RETR", "TOP", "CAPA", "LIST", "UIDL"}
 
@@ -44,7 +44,7 @@ class Session:
 
 @dataclasses.dataclass(frozen=True)
 class Answer:
-    """`status` is `+OK`, `-ERR`, `+`, a code, `closed` or `nothing`; `left out` for a letter not invited."""
+    """`status` is `+OK`, `-ERR`, `+`, a code, `closed`, `refused` or `nothing`; `left out` for a letter not invited."""
 
     step: Step
     status: str
@@ -104,7 +104,10 @@ class Line:
     """One connection to a server."""
 
     def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        try:
+            self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        except OSError:
+            raise Gone("refused") from None
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.buffer = b""
 
@@ -171,14 +174,13 @@ class Player:
 
     def play(self):
         """An answer for each step that awaits one; it ends early when the server is gone."""
-        greeting = Step("(hello)", "(hello)", 0)
         try:
-            self.ask(greeting, self.connection("C"))
+            self.connection("C")
             waiting, pieces = [], b""
             for step in self.session.steps:
                 if step.kind == "(again)":
                     self.lines.pop("C").socket.close()
-                    self.ask(greeting, self.connection("C"))
+                    self.connection("C")
                 elif step.kind == "(tls)":
                     if self.last in ("+OK", "220"):
                         self.lines["C"].start_tls()
@@ -210,9 +212,13 @@ class Player:
     def connection(self, kind):
         name = "2" if kind == "2" else "C"
         if name not in self.lines:
-            self.lines[name] = Line(self.port)
-            if name == "2":
-                self.ask(Step("(hello)", "(hello)", 0), self.lines[name])
+            greeting = Step("(hello)", "(hello)", 0)
+            try:
+                self.lines[name] = Line(self.port)
+            except Gone as gone:
+                self.answers.append(Answer(greeting, str(gone)))
+                raise
+            self.ask(greeting, self.lines[name])
         return self.lines[name]
 
     def octets(self, step):
