@@ -73,7 +73,7 @@ import Testing
     #expect(line.result == Self.response)
     #expect(
       line.parts.map(\.text) == [
-        "<1896.697170952@postoffice.reston.mci.net>", "tanstaaftanstaaf", "tim", " ",
+        "<1896.697170952@postoffice.reston.mci.net>", "tanstaaftanstaaf", "tim", "\\x20",
         "b913a602c7eda7a495b4e6e7334d3890",
       ])
   }

@@ -126,7 +126,9 @@ class Pipes(TerminalTest):
         for command in ("encode", "decode"):
             ended = self.run_tutor(command, "--help")
             self.assertEqual((ended.code, ended.errors), (0, ""))
-            for example in [line.strip() for line in ended.output.splitlines() if line.startswith("  mailtutor ")]:
+            examples = [line.strip() for line in ended.output.splitlines() if line.startswith("  mailtutor ")]
+            self.assertGreater(len(examples), 2)
+            for example in examples:
                 with self.subTest(example):
                     shell = subprocess.run(
                         ["sh", "-c", example.replace("mailtutor", str(installed()), 1)], input=b"tanstaaftanstaaf\n",

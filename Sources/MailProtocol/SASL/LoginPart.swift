@@ -15,8 +15,15 @@ public struct LoginPart: Hashable, Sendable {
 
   init(_ role: Role, _ text: String) { self.init(role, text.utf8) }
 
-  /// Safe to show. NUL is `\0`, as printf and its readers write it.
-  public var text: String { octets == [0] ? "\\0" : ByteSanitizer.visible(octets) }
+  /// Safe to show. NUL is `\0`, as printf and its readers write it, and a space is not to be overlooked.
+  public var text: String {
+    switch role {
+    case .nul: "\\0"
+    case .space: "\\x20"
+    case .text, .newline, .identity, .user, .password, .timestamp, .secret, .challenge, .hmac:
+      ByteSanitizer.visible(octets)
+    }
+  }
 
   /// What only its owner should know.
   public var isSecret: Bool {

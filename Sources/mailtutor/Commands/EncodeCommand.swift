@@ -10,10 +10,12 @@ struct EncodeCommand: ParsableCommand {
     abstract: "Make base64, AUTH PLAIN, APOP or CRAM-MD5, and say how it is made.",
     discussion: """
       KIND and what it takes:
-        base64 TEXT                        a text, for AUTH LOGIN or anything else
-        plain USER PASSWORD                the response of AUTH PLAIN
-        apop BANNER SECRET                 the digest that APOP sends; BANNER is the greeting, or its <...>
-        cram-md5 CHALLENGE USER SECRET     the response of AUTH CRAM-MD5; CHALLENGE as the server sent it
+        base64 TEXT                     a text, for AUTH LOGIN or anything else
+        plain USER PASSWORD             the response of AUTH PLAIN
+        apop BANNER SECRET              the digest that APOP sends
+        cram-md5 CHALLENGE USER SECRET  the response of AUTH CRAM-MD5
+      BANNER is the server's greeting, or its <...> alone. CHALLENGE is what the server sent, with or without \
+      334 or + before it.
 
       The result is the first line of the output, alone. In a terminal the explanation follows; a script gets the \
       result, and on standard error a warning where something is probably a mistake (--quiet leaves both out).
@@ -28,7 +30,7 @@ struct EncodeCommand: ParsableCommand {
         printf %s dewey | mailtutor encode base64
         mailtutor encode plain tim tanstaaftanstaaf
         mailtutor encode apop '<1896.697170952@dbc.mtview.ca.us>' tanstaaf
-        mailtutor encode cram-md5 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+ tim
+        mailtutor encode cram-md5 PDE4OTZAbWFpbC5leGFtcGxlPg== tim
 
       Exit codes: 0 done, 64 usage, 65 the challenge is no base64 or the banner has no timestamp.
       """)
