@@ -14,10 +14,13 @@ struct Mailtutor: ParsableCommand {
 
       Languages: en, vi, zh. Progress is kept in $XDG_STATE_HOME/mailtutor (~/.local/state/mailtutor).
 
-      Exit codes: 0 done, 1 not finished, 64 usage, 65 a pack is invalid, 74 input or output failed, 130 interrupted.
+      Exit codes: 0 done, 1 not finished, 64 usage, 65 a pack or a given text is invalid, 74 input or output failed, 130 interrupted.
       """,
     version: "mailtutor 0.1",
-    subcommands: [LearnCommand.self, ListCommand.self, ConnectCommand.self, ExplainCommand.self, ServeCommand.self, PackCommand.self])
+    subcommands: [
+      LearnCommand.self, ListCommand.self, ConnectCommand.self, ServeCommand.self, ExplainCommand.self,
+      EncodeCommand.self, DecodeCommand.self, PackCommand.self,
+    ])
 
   /// `mailtutor explain -ERR no such message` is what people type: a reply's hyphen is no option.
   static func main() {

@@ -21,6 +21,12 @@ import Testing
     for name in LessonWord.names { #expect(Catalogs.messages(.en, .ui)["help.\(name.dropFirst())"] != nil, "\(name)") }
   }
 
+  @Test func everyPartOfALogin() {
+    let english = Catalogs.messages(.en, .ui)
+    for role in LoginPart.Role.allCases { #expect(english["encode.part.\(role.rawValue)"] != nil, "\(role)") }
+    for form in DecodedLine.Form.allCases { #expect(english["decode.form.\(form.rawValue)"] != nil, "\(form)") }
+  }
+
   private func hasMeaning(_ part: ReplyAnatomy.Part) -> Bool {
     Language.allCases.allSatisfy { language in
       part.meanings.contains { Catalogs.messages(language, .replies)[$0] != nil }

@@ -5,6 +5,8 @@ enum Output {
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
   static func write(_ text: String) { send(text, to: STDOUT_FILENO) }
+  /// For a person, beside output that goes to a program.
+  static func remark(_ text: String) { send(text, to: STDERR_FILENO) }
   static func complain(_ text: String) { send("mailtutor: \(text)\n", to: STDERR_FILENO) }
 
   private static func send(_ text: String, to descriptor: Int32) {

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import LessonEngine
+import MailProtocol
+
+/// `mailtutor encode`: the line that logs somebody in, and what it is made of.
+struct EncodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "encode",
+    abstract: "Make base64, AUTH PLAIN, APOP or CRAM-MD5, and say how it is made.",
+    discussion: """
+      KIND and what it takes:
+        base64 TEXT                     a text, for AUTH LOGIN or anything else
+        plain USER PASSWORD             the response of AUTH PLAIN
+        apop BANNER SECRET              the digest that APOP sends
+        cram-md5 CHALLENGE USER SECRET  the response of AUTH CRAM-MD5
+      BANNER is the server's greeting, or its <...> alone. CHALLENGE is what the server sent, with or without \
+      334 or + before it.
+
+      The result is the first line of the output, alone. In a terminal the explanation follows; a script gets the \
+      result, and on standard error a warning where something is probably a mistake (--quiet leaves both out).
+
+      Other users of a machine see the arguments of a program that runs, and a shell keeps them in its history. \
+      Leave PASSWORD or SECRET out, and it is asked for without echo; or write - and it is the first line of \
+      standard input. TEXT is read from there too, every byte of it, the newline that echo adds as well. \
+      Nothing is stored.
+
+      Quote what a shell would take for itself, < and > above all; after -- nothing is an option:
+        mailtutor encode base64 dewey
+        printf %s dewey | mailtutor encode base64
+        mailtutor encode plain tim tanstaaftanstaaf
+        mailtutor encode apop '<1896.697170952@dbc.mtview.ca.us>' tanstaaf
+        mailtutor encode cram-md5 PDE4OTZAbWFpbC5leGFtcGxlPg== tim
+
+      Exit codes: 0 done, 64 usage, 65 the challenge is no base64 or the banner has no timestamp.
+      """)
+
+  @Argument(help: ArgumentHelp("base64, plain, apop or cram-md5.", valueName: "kind"))
+  var kind: String
+
+  @Argument(help: ArgumentHelp("What it takes.", valueName: "values"))
+  var values: [String] = []
+
+  @OptionGroup var learner: LearnerOptions
+
+  @Flag(name: .long, help: "Print the result alone, without explanation and warning.")
+  var quiet = false
+
+  @Flag(name: .long, help: "Print JSON: the result, its parts, remarks.")
+  var json = false
+
+  func run() throws {
+    let place = try Workplace(learner)
+    let teller = LineTeller(place, plain: learner.plain, quiet: quiet, json: json)
+    guard let kind = EncodingKind(rawValue: self.kind.lowercased()) else {
+      let kinds = EncodingKind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw teller.usage("encode.unknown-kind", ["kind": self.kind, "kinds": kinds])
+    }
+    guard let given = try kind.given(values, teller) else {
+      throw teller.usage("encode.arguments", ["form": kind.form])
+    }
+    let line: EncodedLine
+    do { line = try kind.encode(given) } catch { throw try teller.refuse(error, kind) }
+    try teller.tell(line, kind, given)
+  }
+}

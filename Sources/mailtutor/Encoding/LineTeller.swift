@@ -1,0 +1,220 @@
+import ArgumentParser
+import Foundation
+import LessonEngine
+import MailProtocol
+import TerminalUI
+
+/// Says what was encoded or decoded: the result first and alone, for a script; then, to a person, what it is made of.
+/// `encode` and `decode` speak and ask through this.
+struct LineTeller {
+  private let catalog: MessageCatalog
+  private let quiet: Bool
+  private let json: Bool
+  /// On standard output, and for what goes to standard error.
+  private let renderer: Renderer
+  private let warnings: Renderer
+
+  init(_ place: Workplace, plain: Bool, quiet: Bool, json: Bool) {
+    let catalog = place.catalog(place.language)
+    self.catalog = catalog
+    self.quiet = quiet
+    self.json = json
+    func speaker(on descriptor: Int32) -> Renderer {
+      Renderer(
+        words: .init(catalog: catalog, prose: nil), lesson: nil,
+        theme: place.theme(plain: plain, isTerminal: isatty(descriptor) == 1),
+        columns: TerminalSize.textColumns(of: descriptor))
+    }
+    renderer = speaker(on: STDOUT_FILENO)
+    warnings = speaker(on: STDERR_FILENO)
+  }
+
+  // MARK: Telling
+
+  func tell(_ line: EncodedLine, _ kind: EncodingKind, _ given: EncodingKind.Given) throws {
+    if json {
+      return try write(
+        Report(
+          kind: kind.rawValue, result: line.result, typed: kind.typed(line.result),
+          parts: parts(line.parts, hidesSecrets: !given.wasArgument), remarks: remarks(line.remark)))
+    }
+    Output.write(line.result + "\n")
+    explain(line.parts, hidesSecrets: !given.wasArgument, sentences: sentences(kind, line.result, given))
+    warn(line.remark)
+  }
+
+  func tell(_ line: DecodedLine) throws {
+    let text = ByteSanitizer.visible(line.octets)
+    if json {
+      return try write(
+        Report(
+          kind: "base64", result: text,
+          octets: line.octets.hexadecimal,
+          form: line.form.rawValue, parts: parts(line.parts, hidesSecrets: false), remarks: remarks(line.remark)))
+    }
+    Output.write(text + "\n")
+    explain(
+      line.parts, hidesSecrets: false, sentences: [("decode.form.\(line.form.rawValue)", [:]), ("decode.anyone", [:])])
+    warn(line.remark)
+  }
+
+  private func sentences(
+    _ kind: EncodingKind, _ result: String, _ given: EncodingKind.Given
+  ) -> [(key: String, values: [String: String])] {
+    let typed = ["line": kind.typed(result)]
+    let told: [(String, [String: String])] =
+      switch kind {
+      case .base64: [("encode.base64", [:])]
+      case .plain: [("encode.plain", [:]), ("encode.typed", typed), ("encode.in-clear", [:])]
+      case .apop: [("encode.apop", [:]), ("encode.typed-apop", typed), ("encode.once", [:])]
+      case .cramMD5: [("encode.cram-md5", [:]), ("encode.typed-alone", [:]), ("encode.once", [:])]
+      }
+    return told + (kind != .base64 && given.wasArgument ? [("encode.seen", [:])] : [])
+  }
+
+  private func explain(
+    _ parts: [LoginPart], hidesSecrets: Bool, sentences: [(key: String, values: [String: String])]
+  ) {
+    guard !quiet, Output.isTerminal else { return }
+    Output.write(renderer.table(parts, hidesSecrets: hidesSecrets))
+    for sentence in sentences { Output.write(renderer.notice(sentence.key, sentence.values)) }
+  }
+
+  /// On the terminal below the rest, else where a script does not take it for the result.
+  private func warn(_ remark: Diagnosis?) {
+    guard let remark, !quiet else { return }
+    var speaker = Output.isTerminal ? self.renderer : warnings
+    let text = speaker.render(.why(remark, step: -1)) + speaker.notice("encode.exactly")
+    if Output.isTerminal { Output.write(text) } else { Output.remark(text) }
+  }
+
+  // MARK: Refusing
+
+  /// The text that was given cannot be used.
+  func refuse(_ line: UnreadableLine, _ kind: EncodingKind?) throws -> ExitCode {
+    if json {
+      try write(Report(kind: kind?.rawValue ?? "base64", suggestion: line.suggestion, remarks: remarks(line.diagnosis)))
+      return .dataError
+    }
+    var speaker = warnings
+    var text = speaker.render(.why(line.diagnosis, step: -1))
+    if let suggestion = line.suggestion {
+      text += speaker.notice("decode.repaired", ["line": suggestion])
+    } else if line.diagnosis.id == .apopNoBrackets {
+      text += speaker.notice("encode.banner")
+    } else if line.diagnosis.id.rawValue.hasPrefix("base64.") {
+      text += speaker.notice(kind == .cramMD5 ? "encode.challenge" : "decode.to-encode")
+    }
+    Output.remark(text)
+    return .dataError
+  }
+
+  func usage(_ key: String, _ values: [String: String]) -> ExitCode {
+    Output.remark(warnings.notice(key, values))
+    return .usage
+  }
+
+  // MARK: Asking
+
+  private static let longest = 1 << 20
+
+  /// Every octet of standard input; in a terminal one line that is asked for, without its end.
+  func standardInput() throws -> [UInt8] {
+    if let editor = try? LineEditor(program: "mailtutor", completions: { _ in [] }) {
+      return Array(try Self.answer(editor.readLine(prompt: .init("Text: "))).utf8)
+    }
+    var octets: [UInt8] = []
+    do {
+      while octets.count <= Self.longest, let block = try FileHandle.standardInput.read(upToCount: 65536),
+        !block.isEmpty
+      {
+        octets += block
+      }
+    } catch {
+      Output.complain(error.localizedDescription)
+      throw ExitCode.ioError
+    }
+    guard octets.count <= Self.longest else { throw usage("encode.too-long", [:]) }
+    return octets
+  }
+
+  /// The first line of standard input; in a terminal it is asked for without echo.
+  func secret() throws -> String {
+    let secret: String
+    if let editor = try? LineEditor(program: "mailtutor", completions: { _ in [] }) {
+      secret = try Self.answer(editor.readSecret(prompt: .init("Password: ")))
+    } else if isatty(STDIN_FILENO) == 1 {
+      // The result goes to a program, but a person sits here.
+      guard let line = getpass("Password: ") else { throw ExitCode.ioError }
+      secret = String(cString: line)
+      memset(line, 0, strlen(line))
+      // getpass takes Ctrl-C for a sign of the password.
+      if secret.contains("\u{3}") { throw ExitCode.interrupted }
+    } else {
+      secret = try Self.answer(PlainInput().readLine(), orElse: "")
+    }
+    if secret.isEmpty { throw usage("encode.no-secret", [:]) }
+    return secret
+  }
+
+  private static func answer(_ input: LineEditor.Input, orElse empty: String? = nil) throws -> String {
+    switch input {
+    case .line(let text): return text
+    case .endOfInput:
+      guard let empty else { throw ExitCode.interrupted }
+      return empty
+    case .interrupted, .terminated: throw ExitCode.interrupted
+    }
+  }
+
+  // MARK: JSON
+
+  private struct Report: Encodable {
+    let kind: String
+    var result: String?
+    var typed: String?
+    var octets: String?
+    var form: String?
+    var suggestion: String?
+    var parts: [Part] = []
+    let remarks: [Remark]
+  }
+
+  private struct Part: Encodable {
+    let role: String
+    let text: String
+    let meaning: String
+  }
+
+  private struct Remark: Encodable {
+    let id: String
+    let what: String
+    let why: String
+    let reference: String?
+  }
+
+  private func parts(_ parts: [LoginPart], hidesSecrets: Bool) -> [Part] {
+    parts.map {
+      Part(
+        role: $0.role.rawValue, text: $0.isSecret && hidesSecrets ? Secret.mask : $0.text,
+        meaning: renderer.meaning(of: $0))
+    }
+  }
+
+  private func remarks(_ diagnosis: Diagnosis?) -> [Remark] {
+    guard let diagnosis else { return [] }
+    func sentence(_ part: String) -> String {
+      catalog.text(.diagnoses, "\(diagnosis.id.rawValue).\(part)", diagnosis.values) ?? ""
+    }
+    return [
+      Remark(
+        id: diagnosis.id.rawValue, what: sentence("what"), why: sentence("why"), reference: diagnosis.reference)
+    ]
+  }
+
+  private func write(_ report: Report) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    Output.write(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+  }
+}
