@@ -131,6 +131,20 @@ public struct Diagnosis: Hashable, Sendable {
     case replyPermanent = "reply.permanent"
     case replyConnectionLost = "reply.connection-lost"
     case replyGreeting554 = "reply.greeting-554"
+    case networkNoName = "network.no-name"
+    case networkRefused = "network.refused"
+    case networkTimeout = "network.timeout"
+    case networkUnreachable = "network.unreachable"
+    case networkLost = "network.lost"
+    case networkTLSNeeded = "network.tls-needed"
+    case networkNoTLS = "network.no-tls"
+    case networkWebServer = "network.web-server"
+    case networkOtherService = "network.other-service"
+    case networkNoGreeting = "network.no-greeting"
+    case networkCertificateUntrusted = "network.certificate-untrusted"
+    case networkCertificateName = "network.certificate-name"
+    case networkCertificateExpired = "network.certificate-expired"
+    case networkTLSFailed = "network.tls-failed"
   }
 }
 
