@@ -12,6 +12,9 @@ extension Diagnosis {
     .parameterBadValue: "RFC 5321 §4.1.1.11", .parameterSizeTooBig: "RFC 1870 §6", .helloNoName: "RFC 5321 §4.1.1.1",
     .helloBadName: "RFC 5321 §4.1.4",
     .helloEHLONeeded: "RFC 5321 §2.2.1", .replyGreeting554: "RFC 5321 §3.1",
+    .networkTLSNeeded: "RFC 8314 §3", .networkOtherService: "RFC 6335", .networkWebServer: "RFC 6335",
+    .networkCertificateUntrusted: "RFC 5280 §6", .networkCertificateName: "RFC 9525 §6",
+    .networkCertificateExpired: "RFC 5280 §4.1.2.5",
   ]
 
   private static let pop3: [ID: String] = [
@@ -31,6 +34,7 @@ extension Diagnosis {
     .lineTooLong: "RFC 2449 §4", .lineEmpty: "RFC 1939 §3", .lineNonASCII: "RFC 1939 §3",
     .lineControl: "RFC 1939 §3", .lineBareLF: "RFC 1939 §3", .lineNUL: "RFC 1939 §3", .quitForgotten: "RFC 1939 §6",
     .replyConnectionLost: "RFC 1939 §6", .replyTemporary: "RFC 3206 §4", .replyPermanent: "RFC 1939 §3",
+    .networkNoGreeting: "RFC 1939 §4", .networkNoTLS: "RFC 2595 §4",
   ]
 
   private static let smtp: [ID: String] = [
@@ -55,5 +59,6 @@ extension Diagnosis {
     .lineNUL: "RFC 5321 §4.1.2", .lineBareLF: "RFC 5321 §2.3.8", .replyConnectionLost: "RFC 5321 §4.1.1.10",
     .replyTemporary: "RFC 5321 §4.2.1",
     .replyPermanent: "RFC 5321 §4.2.1",
+    .networkNoGreeting: "RFC 5321 §3.1", .networkNoTLS: "RFC 3207 §4",
   ]
 }

@@ -79,7 +79,7 @@ import Testing
     let known: Set<String> = [
       "bad", "suggestion", "verb", "form", "protocol", "other", "host", "port", "service", "expected", "actual", "i",
       "n", "legal",
-      "code", "limit", "since", "line",
+      "code", "limit", "since", "line", "reason",
     ]
     for (key, text) in Catalogs.messages(language, .diagnoses) {
       #expect(

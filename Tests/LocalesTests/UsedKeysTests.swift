@@ -17,6 +17,20 @@ import Testing
     for (key, file) in used { #expect(english[key] != nil, "\(key) of \(file)") }
   }
 
+  @Test(arguments: [
+    "", "mail.example.net:110", "imap://h", "pop3://", "pop3://a_b\u{e9}", "pop3://::1", "pop3://h:x", "pop3://h/x",
+    "pop3://a:b@h", "pop3：//h",
+  ])
+  func everyMistakeInAURL(_ text: String) throws {
+    let mistake = try #require(throws: ServerURL.Mistake.self) { try ServerURL(text) }
+    let sentence = try #require(Catalogs.messages(.en, .ui)[mistake.key])
+    #expect(Leaf(text: sentence).placeholders.isSubset(of: mistake.values.keys), "\(mistake.key)")
+  }
+
+  @Test(arguments: ServerURL.Mistake.Kind.allCases) func everyKindOfMistakeInAURL(_ kind: ServerURL.Mistake.Kind) {
+    #expect(Catalogs.messages(.en, .ui)["url.\(kind.rawValue)"] != nil)
+  }
+
   @Test func everyTutorWordHasItsHelp() {
     for name in LessonWord.names { #expect(Catalogs.messages(.en, .ui)["help.\(name.dropFirst())"] != nil, "\(name)") }
   }

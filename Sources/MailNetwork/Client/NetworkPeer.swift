@@ -1,0 +1,211 @@
+import MailProtocol
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// A real server as a peer: what `connect` and `learn --server` talk to. One thread calls it and is blocked meanwhile;
+/// `interrupt` may come from anywhere.
+public final class NetworkPeer: Peer, Sendable {
+  /// Why it cannot be set up. The sentence says how to mend it.
+  public struct Unusable: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+  }
+
+  private struct Connection: Sendable {
+    let endpoint: Endpoint
+    let channel: any Channel
+    let arrivals: Arrivals
+    var isEncrypted: Bool
+  }
+
+  private let tls: ClientTLS
+  private let timeout: TimeAmount
+  private let bell: Doorbell
+  private let current = NIOLockedValueBox<Connection?>(nil)
+
+  /// - Parameter timeout: for finding and reaching the server, TLS included; also for a handshake in the middle, and for
+  ///   octets that the server does not take.
+  public init(trust: Trust = .system, timeout: Duration = .seconds(10)) throws(Unusable) {
+    tls = try ClientTLS(trust)
+    self.timeout = TimeAmount(timeout)
+    do {
+      bell = try Doorbell()
+    } catch {
+      throw Unusable(description: "no connection can be watched: \(error)")
+    }
+  }
+
+  deinit { current.withLockedValue(\.self)?.channel.close(promise: nil) }
+
+  /// Readable when something has come, or an interruption, that `wait` would give at once. To be polled, never read.
+  public var readiness: Int32 { bell.descriptor }
+
+  /// Makes the call that blocks now, or else the next `wait`, return at once. An attempt to connect is given up and gives
+  /// no event. It only writes to a pipe: a signal handler may call it.
+  public func interrupt() { bell.interrupt() }
+
+  public func connect(to endpoint: Endpoint) -> [PeerEvent] {
+    hangUp()
+    let deadline = NIODeadline.now() + timeout
+    let attempt = ConnectionAttempt()
+    bootstrap(endpoint, attempt).connect(host: endpoint.host, port: endpoint.port).whenComplete { [bell] result in
+      attempt.settle(result)
+      bell.ring()
+    }
+    let isInterrupted: Bool
+    switch bell.wait(until: deadline, for: { attempt.outcome }) {
+    case .success(let (channel, arrivals)):
+      let connection = Connection(endpoint: endpoint, channel: channel, arrivals: arrivals, isEncrypted: endpoint.tls)
+      let connected = PeerEvent.connected(endpoint.expected)
+      guard endpoint.tls else {
+        keep(connection)
+        return [connected]
+      }
+      switch bell.wait(until: deadline, for: { Self.outcome(of: arrivals) }) {
+      case .done(let report):
+        keep(connection)
+        return [connected, .secured(report)]
+      case .failed(let id, let values):
+        channel.close(promise: nil)
+        return [.failed(id, values: values)]
+      case nil:
+        channel.close(promise: nil)
+        isInterrupted = NIODeadline.now() < deadline
+      }
+    case .failure(let error):
+      let diagnosis = ConnectionFailure.ofConnecting(error, to: endpoint)
+      return [.failed(diagnosis.id, values: diagnosis.values)]
+    case nil:
+      attempt.giveUp()
+      isInterrupted = NIODeadline.now() < deadline
+    }
+    return isInterrupted ? [] : [failure(.networkTimeout, endpoint)]
+  }
+
+  /// - Returns: what has come already. It waits only while the octets are on their way into the system; a server that
+  ///   takes none for so long that the time is over, or until somebody interrupts, is hung up on: half a line is sent.
+  public func send(_ octets: [UInt8]) -> [PeerEvent] {
+    guard let connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
+    let deadline = NIODeadline.now() + timeout
+    // A new piece only when the one before has gone: a letter does not wait here as a whole.
+    for start in stride(from: 0, to: octets.count, by: OutputQueue.largestWrite) {
+      let piece = ByteBuffer(bytes: octets[start...].prefix(OutputQueue.largestWrite))
+      let isGone = NIOLockedValueBox(false)
+      connection.channel.writeAndFlush(piece).whenComplete { [bell] _ in
+        isGone.withLockedValue { $0 = true }
+        bell.ring()
+      }
+      if bell.wait(until: deadline, for: { isGone.withLockedValue { $0 ? true : nil } }) == nil {
+        connection.channel.close(promise: nil)
+        _ = bell.wait(until: .now() + .seconds(1)) { connection.arrivals.isClosed ? true : nil }
+        break
+      }
+      if connection.arrivals.isClosed { break }
+    }
+    return take(connection)
+  }
+
+  /// - Returns: nothing when the connection is encrypted already.
+  public func startTLS() -> [PeerEvent] {
+    guard var connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
+    guard !connection.isEncrypted else { return [] }
+    let (channel, arrivals, host) = (connection.channel, connection.arrivals, connection.endpoint.host)
+    channel.eventLoop.execute { [tls] in
+      arrivals.forgetPlaintext()
+      do {
+        try channel.pipeline.syncOperations.addHandler(tls.makeHandler(host), position: .first)
+        try channel.pipeline.syncOperations.addHandler(FirstOctets(), position: .first)
+        try channel.syncOptions?.setOption(.autoRead, value: true)
+      } catch {
+        // The connection is closed already, or the host's name can be no server's.
+        channel.close(promise: nil)
+      }
+    }
+    let deadline = NIODeadline.now() + timeout
+    let failed: PeerEvent
+    switch bell.wait(until: deadline, for: { Self.outcome(of: arrivals) }) {
+    case .done(let report):
+      connection.isEncrypted = true
+      keep(connection)
+      return [.secured(report)]
+    case .failed(let id, let values):
+      failed = values.isEmpty ? failure(id, connection.endpoint) : .failed(id, values: values)
+    case nil:
+      failed = failure(.networkTimeout, connection.endpoint)
+    }
+    hangUp()
+    return [failed, .closed]
+  }
+
+  public func wait(milliseconds: Int) -> [PeerEvent] {
+    guard let connection = current.withLockedValue(\.self) else { return [] }
+    let deadline = NIODeadline.now() + .milliseconds(Int64(milliseconds))
+    _ = bell.wait(until: deadline) { connection.arrivals.hasNews ? true : nil }
+    return take(connection)
+  }
+
+  public func disconnect() -> [PeerEvent] { hangUp() ? [.closed] : [] }
+
+  /// A real server keeps what it knows to itself.
+  public func observe() -> Observation? { nil }
+}
+
+extension NetworkPeer {
+  private func bootstrap(_ endpoint: Endpoint, _ attempt: ConnectionAttempt) -> ClientBootstrap {
+    ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .connectTimeout(timeout)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      // What the system keeps for us while reading stops is memory too.
+      .channelOption(.socketOption(.so_rcvbuf), value: .init(Arrivals.most))
+      .channelInitializer { [tls, bell] channel in
+        channel.eventLoop.makeCompletedFuture {
+          let arrivals = Arrivals(bell)
+          if endpoint.tls {
+            try channel.pipeline.syncOperations.addHandler(FirstOctets())
+            try channel.pipeline.syncOperations.addHandler(tls.makeHandler(endpoint.host))
+          }
+          try channel.pipeline.syncOperations.addHandler(
+            ArrivalHandler(arrivals, endpoint, isVerifying: tls.isVerifying))
+          attempt.note(arrivals, of: channel)
+        }
+      }
+  }
+
+  /// A connection that ends without a word about its handshake was lost in it.
+  private static func outcome(of arrivals: Arrivals) -> Arrivals.Handshake? {
+    arrivals.handshake ?? (arrivals.isClosed ? .failed(.networkLost, values: [:]) : nil)
+  }
+
+  /// Octets that nobody has taken yet.
+  var unread: Int { current.withLockedValue(\.self)?.arrivals.unread ?? 0 }
+
+  private func failure(_ id: Diagnosis.ID, _ endpoint: Endpoint) -> PeerEvent {
+    .failed(id, values: Diagnosis.network(id, at: endpoint, speaking: endpoint.expected).values)
+  }
+
+  private func keep(_ connection: Connection) {
+    current.withLockedValue { $0 = connection }
+    // Waiting for other things has quietened the bell.
+    if connection.arrivals.hasNews { bell.ring() }
+  }
+
+  private func take(_ connection: Connection) -> [PeerEvent] {
+    let (events, goesOn) = connection.arrivals.take()
+    if goesOn { connection.channel.setOption(.autoRead, value: true).whenComplete { _ in } }
+    if events.last == .closed {
+      current.withLockedValue { $0 = nil }
+    } else if connection.arrivals.hasNews {
+      // It came after the taking, and its ring may have been heard before.
+      bell.ring()
+    }
+    return events
+  }
+
+  /// - Returns: whether there was a connection whose end nobody had heard of.
+  @discardableResult private func hangUp() -> Bool {
+    guard let connection = current.withLockedValue({ $0.take() }) else { return false }
+    connection.channel.close(promise: nil)
+    return true
+  }
+}
