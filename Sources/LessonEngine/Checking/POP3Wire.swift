@@ -100,7 +100,9 @@ struct POP3Wire: Sendable {
       guard words.count > 1, let count = Int(words[1]), (0...1_000_000).contains(count) else { return }
       let marked = facts.maildrop?.marked ?? []
       facts.maildrop = POP3Rules.MaildropFacts(numbered: count + marked.count, marked: marked)
-      guard words.count > 2, let octets = Int(words[2]), maildrop?.octets != octets || maildrop?.count != count else { return }
+      guard words.count > 2, let octets = Int(words[2]), maildrop?.octets != octets || maildrop?.count != count else {
+        return
+      }
       guard count + marked.count <= 100_000 else { return }
       var sizes = [Int](repeating: 0, count: count + marked.count)
       if let first = sizes.indices.first(where: { !marked.contains($0 + 1) }) { sizes[first] = octets }
@@ -125,7 +127,8 @@ struct POP3Wire: Sendable {
     var sizes: [Int: Int] = [:]
     for line in lines {
       let words = String(decoding: line, as: UTF8.self).split(separator: " ")
-      guard words.count >= 2, let number = Int(words[0]), let size = Int(words[1]), (1...100_000).contains(number) else {
+      guard words.count >= 2, let number = Int(words[0]), let size = Int(words[1]), (1...100_000).contains(number)
+      else {
         continue
       }
       sizes[number] = size

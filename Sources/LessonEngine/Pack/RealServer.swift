@@ -17,7 +17,7 @@ public struct RealServer: Hashable, Sendable {
 
   /// The lesson with the learner's names.
   public func adapt(_ lesson: Lesson) throws(Findings) -> RealLesson {
-    let names = try Names(lesson, self)
+    let names = try RealLesson.Names(lesson, self)
     let isPossible = lesson.steps.map { !Self.needsSimulator($0) }
     let steps = zip(lesson.steps, isPossible).compactMap { step, isPossible in isPossible ? names.adapt(step) : nil }
     return RealLesson(

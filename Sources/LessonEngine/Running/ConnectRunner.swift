@@ -9,6 +9,8 @@ public struct ConnectRunner: Sendable {
     /// One line from the user, without its ending.
     case typed(String)
     case peer(PeerEvent)
+    /// Nothing has come for so long that a person wonders.
+    case silence
   }
 
   public enum Effect: Sendable {
@@ -39,6 +41,8 @@ public struct ConnectRunner: Sendable {
   /// A line that waits for a `yes`.
   private var pending: String?
   private var hasHeard = false
+  /// The first line, as far as it has come: it tells what answers there.
+  private var opening: [UInt8]? = []
   private var isLeaving = false
   private var hasWarnedOfClearText = false
 
@@ -77,6 +81,7 @@ public struct ConnectRunner: Sendable {
     case .peer(.secured(let report)): return secured(report)
     case .peer(.received(let octets)): return received(octets)
     case .peer(.closed): return closed()
+    case .silence: return [.show(silence)]
     case .peer(.failed(let id, let values)):
       let diagnosis = Diagnosis(id, speaking, values.merging(place) { value, _ in value })
       lastDiagnosis = diagnosis
@@ -140,14 +145,14 @@ public struct ConnectRunner: Sendable {
   // MARK: The server
 
   private mutating func received(_ octets: [UInt8]) -> [Effect] {
-    if !hasHeard {
-      hasHeard = true
-      if let name = wire.protocolName, let diagnosis = GreetingGuess.diagnose(octets, expecting: name) {
-        let reason = diagnosis.values.merging(place) { value, _ in value }
-        let mistake = Diagnosis(diagnosis.id, name, reason)
-        lastDiagnosis = mistake
+    hasHeard = true
+    if let begun = opening {
+      let line = begun + octets.prefix(512)
+      opening = line.contains(0x0A) || line.count > 512 ? nil : line
+      if let diagnosis = GreetingGuess.diagnose(line, from: endpoint, expecting: speaking) {
+        lastDiagnosis = diagnosis
         wire.close()
-        return [.show(.mistake(mistake, step: -1)), .hangUp, .quit(.unreachable)]
+        return [.show(.mistake(diagnosis, step: -1)), .hangUp, .quit(.unreachable)]
       }
     }
     return wire.receive(octets).flatMap { exchanged($0) }
@@ -193,6 +198,11 @@ public struct ConnectRunner: Sendable {
     return effects
   }
 
+  private var silence: Feedback {
+    hasHeard
+      ? .notice("connect.waiting") : .caution(GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking))
+  }
+
   private func tlsNotice(_ report: TLSReport) -> Feedback {
     .notice(
       "connect.secured",
@@ -211,7 +221,9 @@ public struct ConnectRunner: Sendable {
     let diagnosis =
       marked > 0
       ? Diagnosis(.quitForgotten, speaking, ["n": String(marked)])
-      : Diagnosis(hasHeard ? .replyConnectionLost : .networkNoGreeting, speaking, place)
+      : hasHeard
+        ? Diagnosis(.replyConnectionLost, speaking, place)
+        : GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking)
     lastDiagnosis = diagnosis
     return [.show(.mistake(diagnosis, step: -1)), .quit(.lost)]
   }

@@ -31,6 +31,9 @@ public struct ConnectSession<P: Peer> {
   /// What has come, within so much time for the first of it.
   public mutating func wait(milliseconds: Int) -> [Output] { deliver(peer.wait(milliseconds: milliseconds)) }
 
+  /// Nothing has come for a while.
+  public mutating func silence() -> [Output] { perform(runner.handle(.silence)) }
+
   private mutating func deliver(_ events: [PeerEvent]) -> [Output] {
     events.flatMap { perform(runner.handle(.peer($0))) }
   }

@@ -21,7 +21,8 @@ extension LessonRunner {
         return [.show(.notice("lang.which", ["bad": ByteSanitizer.visible(name ?? "")]))]
       }
       return [.language(language), .show(.task(position))]
-    case .back, .redo: return server == nil ? [.rewind(toPrevious: word == .back)] : [.show(.notice("real.no-way-back"))]
+    case .back, .redo:
+      return server == nil ? [.rewind(toPrevious: word == .back)] : [.show(.notice("real.no-way-back"))]
     case .skip: return server == nil ? [.skip] : skipUndone()
     case .show:
       guard let step, step.task != .text else { return [.show(.task(position))] }

@@ -36,6 +36,8 @@ public struct LessonRunner: Sendable {
   var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
   var hintsGiven = 0
   private var wasGreeted = false
+  /// A real server's first line, as far as it has come: it tells what answers there.
+  private var opening: [UInt8]? = []
   /// A real server, instead of the simulator: it is connected to for the learner, and nothing can be taken back.
   let server: RealServer?
   /// A line that waits for a `yes`.
@@ -121,6 +123,7 @@ public struct LessonRunner: Sendable {
       case .connected(let name):
         wire.open(name)
         wasGreeted = false
+        opening = []
         trail.succeeded = []
         trail.isRecovering = true
         wire.learn(from: observation)
@@ -177,12 +180,12 @@ public struct LessonRunner: Sendable {
 
   /// What answers there is no mail server, or not this one.
   private mutating func stranger(_ octets: [UInt8]) -> [Effect]? {
-    guard server != nil, !wasGreeted, let name = wire.protocolName,
-      let diagnosis = GreetingGuess.diagnose(octets, expecting: name)
-    else { return nil }
+    guard let server, let begun = opening, let name = wire.protocolName else { return nil }
+    let line = begun + octets.prefix(512)
+    opening = line.contains(0x0A) || line.count > 512 ? nil : line
+    guard let diagnosis = GreetingGuess.diagnose(line, from: server.endpoint, expecting: name) else { return nil }
     wire.close()
-    let values = failureValues.merging(diagnosis.values) { $1.isEmpty ? $0 : $1 }
-    return mistake(Diagnosis(diagnosis.id, name, values), line: nil) + [.quit]
+    return mistake(diagnosis, line: nil) + [.quit]
   }
 
   /// The step is left as it is, and the lesson goes on: nothing can be typed for a learner on a real server.
@@ -372,7 +375,8 @@ public struct LessonRunner: Sendable {
   // MARK: Bits
 
   private func checker(_ step: Step) -> Checker {
-    Checker(step: step, earlier: Array(lesson.steps[..<min(position, lesson.steps.count)]), trail: trail, wire: wire,
+    Checker(
+      step: step, earlier: Array(lesson.steps[..<min(position, lesson.steps.count)]), trail: trail, wire: wire,
       isReal: server != nil)
   }
 

@@ -36,7 +36,8 @@ struct ConnectCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Write the session to this file as C: and S: lines with times, secrets masked.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the session to this file as C: and S: lines with times, secrets masked.", valueName: "file"))
   var log: String?
 
   @Option(

@@ -16,7 +16,8 @@ final class Cast {
     }
     self.file = file
     let now = Int(Date().timeIntervalSince1970)
-    write(#"{"version": 2, "width": \#(columns), "height": 24, "timestamp": \#(now), "env": {"TERM": "xterm-256color"}}"#)
+    write(
+      #"{"version": 2, "width": \#(columns), "height": 24, "timestamp": \#(now), "env": {"TERM": "xterm-256color"}}"#)
   }
 
   func show(_ text: String) {

@@ -78,7 +78,7 @@ final class Connecting {
     while ending == nil, session.runner.isWaiting {
       let outputs = session.wait(milliseconds: Patience.slice)
       handle(outputs)
-      if patience.isExhausted(afterSilence: outputs.isEmpty) { notice("connect.waiting") }
+      if patience.isExhausted(afterSilence: outputs.isEmpty) { handle(session.silence()) }
       if interrupts.came { return notice("connect.stopped-waiting") }
     }
     // A server that hangs up says its last words and closes in two packets.
@@ -87,7 +87,8 @@ final class Connecting {
 
   private func handle(_ outputs: [ConnectSession<NetworkPeer>.Output]) {
     for output in outputs {
-      if records.isJSON, let record = ConnectRecord(output, state: session.runner.stateName, catalog: renderer.catalog) {
+      if records.isJSON, let record = ConnectRecord(output, state: session.runner.stateName, catalog: renderer.words.catalog)
+      {
         write(record.json)
       }
       switch output {
