@@ -16,6 +16,8 @@ public struct Renderer {
 
   public var words: Words
   public var columns: Int
+  /// A real server answers, not the simulator.
+  public var isReal = false
   let theme: Theme
   let lesson: Lesson?
   /// Meanings that were told, by key; mistakes whose reason was given, by id.
@@ -64,7 +66,8 @@ public struct Renderer {
     guard let lesson, let prose = words.prose else { return [] }
     let counts = ["steps": String(lesson.steps.count), "minutes": String(lesson.minutes)]
     return [""] + paragraph(protocolTitle + " · " + prose.title, .heading) + [""]
-      + paragraphs(prose.introduction.paragraphs) + [""] + paragraph(catalog.ui("title.minutes", counts), .dim)
+      + paragraphs(prose.introduction.paragraphs) + [""]
+      + paragraph(catalog.ui(isReal ? "real.minutes" : "title.minutes", counts), .dim)
   }
 
   private func task(_ index: Int) -> [String] {

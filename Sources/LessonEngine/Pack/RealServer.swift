@@ -15,9 +15,24 @@ public struct RealServer: Hashable, Sendable {
     self.address = address
   }
 
+  /// Somebody who has mail in the lesson's own world.
+  public struct Account: Sendable {
+    let user: String
+    let password: Secret
+    let addresses: [String]
+
+    public init(user: String, password: Secret, addresses: [String]) {
+      self.user = user
+      self.password = password
+      self.addresses = addresses
+    }
+  }
+
   /// The lesson with the learner's names.
-  public func adapt(_ lesson: Lesson) throws(Findings) -> RealLesson {
-    let names = try RealLesson.Names(lesson, self)
+  ///
+  /// - Parameter accounts: of the lesson's scenario; the first is the one that the lesson logs in to.
+  public func adapt(_ lesson: Lesson, _ accounts: [Account]) -> RealLesson {
+    let names = RealLesson.Names(lesson, accounts, self)
     let isPossible = lesson.steps.map { !Self.needsSimulator($0) }
     let steps = zip(lesson.steps, isPossible).compactMap { step, isPossible in isPossible ? names.adapt(step) : nil }
     return RealLesson(
@@ -52,12 +67,11 @@ public struct RealLesson: Sendable {
     private var pairs: [(lesson: String, real: String)] = []
     private let password: String?
 
-    init(_ lesson: Lesson, _ real: RealServer) throws(Findings) {
-      let accounts: [AccountNames] = try lesson.server()?.decode(ServerNames.self).accounts ?? []
-      password = accounts.first?.password
+    init(_ lesson: Lesson, _ accounts: [RealServer.Account], _ real: RealServer) {
+      password = accounts.first?.password.reveal()
       if let address = real.address {
         let paths = lesson.steps.flatMap { $0.solution + $0.accept }.compactMap(Self.address)
-        let all = Set(paths + accounts.flatMap { $0.addresses ?? [] }).filter { $0 != address }
+        let all = Set(paths + accounts.flatMap(\.addresses)).filter { $0 != address }
         pairs = all.sorted { $0.count > $1.count }.map { ($0, address) }
       }
       if let user = real.user, let name = accounts.first?.user { pairs.append((name, user)) }
@@ -75,7 +89,9 @@ public struct RealLesson: Sendable {
     func replaced(_ text: String) -> String {
       var result = text
       // The secret is nobody's but the learner's.
-      if let password, CommandPattern(text).verb == "PASS" { result = result.replacing(password, with: Secret.mask) }
+      if let password, text == password || CommandPattern(text).verb == "PASS" {
+        result = result.replacing(password, with: Secret.mask)
+      }
       // Each place is replaced once: a name may be a part of another one.
       var pieces = [(result, false)]
       for (name, real) in pairs {
@@ -104,15 +120,5 @@ public struct RealLesson: Sendable {
     private func replacedPattern(_ text: String) -> String {
       CommandPattern(text).verb == "PASS" ? "PASS *" : replaced(text)
     }
-  }
-
-  fileprivate struct ServerNames: Decodable {
-    let accounts: [AccountNames]
-  }
-
-  fileprivate struct AccountNames: Decodable {
-    let user: String
-    let password: String
-    let addresses: [String]?
   }
 }

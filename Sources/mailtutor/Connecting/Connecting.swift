@@ -87,7 +87,8 @@ final class Connecting {
 
   private func handle(_ outputs: [ConnectSession<NetworkPeer>.Output]) {
     for output in outputs {
-      if records.isJSON, let record = ConnectRecord(output, state: session.runner.stateName, catalog: renderer.words.catalog)
+      if records.isJSON,
+        let record = ConnectRecord(output, state: session.runner.stateName, catalog: renderer.words.catalog)
       {
         write(record.json)
       }

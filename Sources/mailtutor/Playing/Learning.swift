@@ -219,7 +219,12 @@ final class Learning {
     let user = needs.user ? try real.url.user ?? ask("real.user", host) : nil
     let address = needs.address ? try real.address ?? askAddress() : nil
     let server = RealServer(real.url.endpoint, user: user, address: address)
-    let adapted = try place.readable { () throws(Findings) in try server.adapt(lesson) }
+    let scenario: Scenario? = try place.readable { () throws(Findings) in try lesson.server()?.decode() }
+    let accounts = (scenario?.accounts ?? []).map { account in
+      RealServer.Account(
+        user: account.user, password: account.password, addresses: account.addresses.map(\.description))
+    }
+    let adapted = server.adapt(lesson, accounts)
     say("real.begins", ["url": ByteSanitizer.visible(real.url.description)], .note)
     if adapted.isShortened { say("real.shortened", [:], .note) }
     if needs.user { say("real.password", [:], .note) }
@@ -236,6 +241,7 @@ final class Learning {
   ) throws -> Ending {
     let lesson = session.runner.lesson
     var renderer = renderer(lesson, real?.adapt(prose) ?? prose)
+    renderer.isReal = real != nil
     let interrupts = real.map { _ in Interrupts() }
     defer { current.runner = nil }
 
