@@ -42,7 +42,7 @@ public struct ServerURL: Hashable, Sendable, CustomStringConvertible {
     if let login, login.contains(":") || Self.decoded(login)?.contains(":") == true { throw Mistake(.password) }
     let twin = InputMethod.asciiTwin(of: text)
     if Self.hasPassword(twin) { throw Mistake(.password) }
-    if twin != text, twin.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+    if !text.utf8.allSatisfy({ $0 < 0x80 }), twin.utf8.allSatisfy({ $0 < 0x80 }) {
       throw Mistake(.fullwidth, ["bad": text, "suggestion": twin])
     }
     guard let marker else { throw Self.withoutScheme(text) }

@@ -53,8 +53,10 @@ final class Doorbell: Sendable {
     }
   }
 
-  /// - Returns: whether there was an interruption among the rings.
-  private func quieten() -> Bool {
+  /// Forgets earlier rings. Whoever does so looks for news on its own.
+  ///
+  /// - Returns: whether there was an interruption among them.
+  @discardableResult func quieten() -> Bool {
     var octets = [UInt8](repeating: 0, count: 256)
     var isInterrupted = false
     while true {

@@ -42,11 +42,14 @@ public final class NetworkPeer: Peer, Sendable {
   public var readiness: Int32 { bell.descriptor }
 
   /// Makes the call that blocks now, or else the next `wait`, return at once. An attempt to connect is given up and gives
-  /// no event. It only writes to a pipe: a signal handler may call it.
+  /// no event; a connection that is interrupted in a handshake, or with half a line sent, is closed. It only writes to a
+  /// pipe: a signal handler may call it.
   public func interrupt() { bell.interrupt() }
 
   public func connect(to endpoint: Endpoint) -> [PeerEvent] {
     hangUp()
+    // An interruption that came before was meant for something else.
+    bell.quieten()
     let deadline = NIODeadline.now() + timeout
     let attempt = ConnectionAttempt()
     bootstrap(endpoint, attempt).connect(host: endpoint.host, port: endpoint.port).whenComplete { [bell] result in
@@ -68,7 +71,7 @@ public final class NetworkPeer: Peer, Sendable {
         return [connected, .secured(report)]
       case .failed(let id, let values):
         channel.close(promise: nil)
-        return [.failed(id, values: values)]
+        return [values.isEmpty ? failure(id, endpoint) : .failed(id, values: values)]
       case nil:
         channel.close(promise: nil)
         isInterrupted = NIODeadline.now() < deadline
@@ -87,6 +90,7 @@ public final class NetworkPeer: Peer, Sendable {
   ///   takes none for so long that the time is over, or until somebody interrupts, is hung up on: half a line is sent.
   public func send(_ octets: [UInt8]) -> [PeerEvent] {
     guard let connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
+    bell.quieten()
     let deadline = NIODeadline.now() + timeout
     // A new piece only when the one before has gone: a letter does not wait here as a whole.
     for start in stride(from: 0, to: octets.count, by: OutputQueue.largestWrite) {
@@ -110,6 +114,7 @@ public final class NetworkPeer: Peer, Sendable {
   public func startTLS() -> [PeerEvent] {
     guard var connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
     guard !connection.isEncrypted else { return [] }
+    bell.quieten()
     let (channel, arrivals, host) = (connection.channel, connection.arrivals, connection.endpoint.host)
     channel.eventLoop.execute { [tls] in
       arrivals.forgetPlaintext()
@@ -123,19 +128,19 @@ public final class NetworkPeer: Peer, Sendable {
       }
     }
     let deadline = NIODeadline.now() + timeout
-    let failed: PeerEvent
-    switch bell.wait(until: deadline, for: { Self.outcome(of: arrivals) }) {
-    case .done(let report):
+    let outcome = bell.wait(until: deadline) { Self.outcome(of: arrivals) }
+    if case .done(let report) = outcome {
       connection.isEncrypted = true
       keep(connection)
       return [.secured(report)]
-    case .failed(let id, let values):
-      failed = values.isEmpty ? failure(id, connection.endpoint) : .failed(id, values: values)
-    case nil:
-      failed = failure(.networkTimeout, connection.endpoint)
     }
     hangUp()
-    return [failed, .closed]
+    switch outcome {
+    case .failed(let id, let values) where !values.isEmpty: return [.failed(id, values: values), .closed]
+    case .failed(let id, _): return [failure(id, connection.endpoint), .closed]
+    case .done, nil:
+      return NIODeadline.now() < deadline ? [.closed] : [failure(.networkTimeout, connection.endpoint), .closed]
+    }
   }
 
   public func wait(milliseconds: Int) -> [PeerEvent] {

@@ -192,6 +192,8 @@ import Testing
       try NetworkPeer().connect(to: Endpoint(host: "127.0.0.1", port: port, tls: true, speaking: .pop3))
     }
     #expect(events.map(\.failure) == ["network.lost"])
+    guard case .failed(_, let values)? = events.first else { return }
+    #expect(values["host"] == "127.0.0.1")
   }
 
   @Test func clearToATLSPort() async throws {

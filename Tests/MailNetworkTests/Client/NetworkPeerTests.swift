@@ -79,7 +79,9 @@ import Testing
       let learner = try Learner()
       learner.note(learner.peer.connect(to: Self.endpoint(port)))
       _ = learner.hears("hello\n")
-      return [learner.peer.disconnect(), learner.peer.disconnect(), learner.peer.wait(milliseconds: 0)]
+      let events = [learner.peer.disconnect(), learner.peer.disconnect(), learner.peer.wait(milliseconds: 0)]
+      for _ in 0..<6000 where diary.endings.isEmpty { Thread.sleep(forTimeInterval: 0.01) }
+      return events
     }
     #expect(events == [[.closed], [], []])
     #expect(diary.endings == [.hungUp])
@@ -185,6 +187,22 @@ import Testing
       return peer.connect(to: Endpoint(host: "127.0.0.1", port: port, tls: true, speaking: .pop3))
     }
     #expect(events.isEmpty)
+  }
+
+  /// Ctrl-C threw away a line that was being typed; what is typed next is sent all the same.
+  @Test func anInterruptionThatMetNobody() async throws {
+    let text = try await withServer(session: { EchoSession($0) }) { port in
+      let learner = try Learner()
+      learner.peer.interrupt()
+      learner.note(learner.peer.connect(to: Endpoint(host: "127.0.0.1", port: port, speaking: .pop3)))
+      for _ in 0..<50 {
+        learner.peer.interrupt()
+        learner.say("one\n")
+      }
+      learner.say("bye\n")
+      return learner.hearsTheEnd()
+    }
+    #expect(text == "hello\n" + String(repeating: "one\n", count: 50) + "bye\n")
   }
 
   @Test func silence() async throws {
