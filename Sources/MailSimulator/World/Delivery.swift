@@ -55,7 +55,11 @@ extension MailWorld {
       deliveries.append(Observation.Delivery(from: sender, to: recipients, letter: Letter(content)))
     }
     let mailboxes = recipients.compactMap { recipient in
-      if case .account(let index, let isForwarded) = route(to: recipient) { (recipient, index, isForwarded) } else { nil }
+      if case .account(let index, let isForwarded) = route(to: recipient) {
+        (recipient, index, isForwarded)
+      } else {
+        nil
+      }
     }
     // Somebody else's: taken and forgotten.
     if mailboxes.isEmpty { return }
