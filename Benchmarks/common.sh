@@ -36,7 +36,7 @@ wait_until() {
   done
 }
 
-# A scenario with one account for each thread of the generator: scenario ACCOUNTS LETTERS OCTETS >FILE
+# A scenario with one account for each client of the generator: scenario ACCOUNTS LETTERS OCTETS >FILE
 scenario() {
   printf 'format: 1\npersonality: rfc1939\nhostname: mail.example.net\nrelay: accept\naccounts:\n'
   number=1

@@ -1,7 +1,7 @@
 /// One connection's answers: what an `OctetListener` runs. Called on the connection's event loop, one call at a time.
 public protocol OctetSession {
-  /// How it wants to be fed now.
-  var diet: OctetDiet { get }
+  /// How it wants to be fed now. Asked before each line: `mutating`, so that a session need not be copied to be asked.
+  var diet: OctetDiet { mutating get }
   /// The client has said who it is, as far as the protocol asks: the limit until login no longer counts.
   var knowsCaller: Bool { get }
 

@@ -97,6 +97,56 @@ import Testing
   }
 }
 
+/// Eight octets at a time find what one at a time finds.
+@Suite struct OctetSearchTests {
+  @Test func everyPlace() {
+    for length in 0...40 {
+      for place in 0..<length {
+        var octets = [UInt8](repeating: 0x8A, count: length)
+        octets[place] = .lf
+        // Neighbours that differ from it by one bit, on both sides of the place that is found.
+        if place > 0 { octets[place - 1] = .lf + 1 }
+        if place + 1 < length { octets[place + 1] = .lf - 1 }
+        for start in 0...length {
+          let expected = start <= place ? place : nil
+          #expect(octets.firstIndex(of: .lf, from: start) == expected)
+          #expect(([1, 2, 3] + octets)[3...].firstIndex(of: .lf, from: start + 3) == expected.map { $0 + 3 })
+        }
+      }
+    }
+  }
+
+  /// Long lines and strange ones, stuffed and framed as octet by octet.
+  @Test(arguments: 1...300) func noise(_ seed: UInt64) {
+    var noise = Noise(state: seed)
+    var content: [UInt8] = []
+    for _ in 0..<20 {
+      content += noise.octets(Int(noise.next() % 30))
+      content += [[.cr, .lf], [.lf], [.cr], [.dot], [.cr, .lf, .dot]][Int(noise.next() % 5)]
+    }
+    var stuffed: [UInt8] = []
+    for (index, octet) in content.enumerated() {
+      let startsLine = index == 0 || (index > 1 && content[index - 2] == .cr && content[index - 1] == .lf)
+      stuffed += startsLine && octet == .dot ? [.dot, octet] : [octet]
+    }
+    if content.suffix(2) != [.cr, .lf] { stuffed += [.cr, .lf] }
+    #expect(DotStuffing.stuff(content) == stuffed + [.dot, .cr, .lf])
+
+    for strictness in [LineFramer.Strictness.crlfOnly, .lfAccepted] {
+      var whole = LineFramer(limit: 50, strictness: strictness)
+      var pieces = whole
+      whole.append(content)
+      var lines: [LineFramer.Line] = []
+      for octet in content {
+        pieces.append([octet])
+        while let line = pieces.next() { lines.append(line) }
+      }
+      for line in lines { #expect(whole.next() == line) }
+      #expect(whole.next() == nil)
+    }
+  }
+}
+
 /// Octets from outside, safe to show.
 @Suite struct ByteSanitizerTests {
   @Test(

@@ -44,6 +44,17 @@ import Testing
     #expect(try letter(1205).prefix(.max) != letter(1205, seed: 8).prefix(.max))
   }
 
+  /// Lessons, transcripts and other people's tests depend on the octets, so they are never others.
+  @Test(
+    arguments: [
+      (1, 12_638_236_678_578_911_491), (57, 7_487_403_429_798_522_274), (1205, 16_634_729_049_553_194_123),
+      (4096, 15_728_000_091_919_018_985), (100_003, 10_539_789_316_453_230_896),
+    ] as [(Int, UInt64)])
+  func theOctetsNeverChange(_ size: Int, _ sum: UInt64) throws {
+    let octets = try letter(size).prefix(.max)
+    #expect(SeededNumbers.seed(from: String(decoding: octets, as: UTF8.self)) == sum)
+  }
+
   @Test func prefixIsAPrefix() throws {
     let all = try letter(5000).prefix(.max)
     for limit in [0, 1, 80, 333, 4999, 5000, 5001] {

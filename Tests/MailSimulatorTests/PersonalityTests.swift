@@ -63,6 +63,7 @@ import Yams
     #expect(refusal(.argumentNoSuchMessage) == "-ERR 7 of 1\r\n")
     #expect([pop3.words[.pass].octets(with: values)].text == "+OK 1 message\r\n")
     #expect([pop3.words[.pass].octets(with: [.n: "0"])].text == "+OK 0 messages\r\n")
+    #expect([pop3.words[.noop].octets(with: { preconditionFailure("nothing to fill in") }())].text == "+OK\r\n")
     // What it has no words for, it says as plainly as the RFC allows.
     #expect([pop3.words[.quitEmpty].octets(with: [:])].text == "+OK\r\n")
     #expect([pop3.words[.uidlOne].octets(with: [.i: "1", .id: "x"])].text == "+OK 1 x\r\n")

@@ -12,7 +12,8 @@ struct WordValues: Sendable {
   /// Of a POP3 session that is logged in, and the number of the message that the reply is about.
   private let maildrop: MaildropSnapshot?
   private var message: Int?
-  private var own: [WordValue: String] = [:]
+  /// The last one counts. They are few: a dictionary would cost more than looking through them.
+  private var own: [(value: WordValue, text: String)] = []
 
   init(_ conversation: Conversation? = nil, maildrop: MaildropSnapshot? = nil) {
     self.conversation = conversation
@@ -21,7 +22,7 @@ struct WordValues: Sendable {
 
   subscript(_ value: WordValue) -> String? {
     get {
-      if let own = own[value] { return own }
+      if let own = own.last(where: { $0.value == value }) { return own.text }
       switch value {
       case .host: return conversation?.host
       case .domain: return conversation.map { MailDomain.of(host: $0.host) }
@@ -39,7 +40,9 @@ struct WordValues: Sendable {
       case .from, .to, .helo, .process, .line, .verb, .text, .form, .legal, .limit: return nil
       }
     }
-    set { own[value] = newValue }
+    set {
+      if let newValue { own.append((value, newValue)) } else { own.removeAll { $0.value == value } }
+    }
   }
 
   consuming func setting(_ value: WordValue, _ text: String) -> WordValues {
@@ -53,7 +56,7 @@ struct WordValues: Sendable {
   }
 
   consuming func merging(_ values: [WordValue: String]) -> WordValues {
-    own.merge(values) { $1 }
+    for (value, text) in values { self[value] = text }
     return self
   }
 }
@@ -61,7 +64,7 @@ struct WordValues: Sendable {
 extension WordValues: ExpressibleByDictionaryLiteral {
   init(dictionaryLiteral elements: (WordValue, String)...) {
     self.init(nil)
-    own = Dictionary(uniqueKeysWithValues: elements)
+    own = elements.map { ($0, $1) }
   }
 }
 

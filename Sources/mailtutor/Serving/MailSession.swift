@@ -12,8 +12,8 @@ protocol MailSession: Sendable {
   mutating func tlsStarted(in world: inout MailWorld)
   mutating func abort(in world: inout MailWorld)
 
-  /// The next octets are a letter's.
-  var isTakingLetter: Bool { get }
+  /// The next octets are a letter's. `mutating`, so that a session need not be copied to be asked.
+  var isTakingLetter: Bool { mutating get }
   var knowsCaller: Bool { get }
   var secrecy: Secrecy { get }
   /// The last words to a client that has to go.

@@ -20,7 +20,9 @@ struct ServedSession<Session: MailSession>: OctetSession {
   }
 
   /// Line by line also in a letter when there is a log, so that it sees which lines were the letter's.
-  var diet: OctetDiet { session.isTakingLetter && log == nil ? .pieces : .lines }
+  var diet: OctetDiet {
+    mutating get { log == nil && session.isTakingLetter ? .pieces : .lines }
+  }
 
   var knowsCaller: Bool { session.knowsCaller }
 
@@ -61,7 +63,7 @@ struct ServedSession<Session: MailSession>: OctetSession {
       writes: output.replies, delay: .seconds(output.delaySeconds), startsTLS: output.startsTLS, closes: output.closes)
   }
 
-  private func shown(_ line: [UInt8]) -> String {
+  private mutating func shown(_ line: [UInt8]) -> String {
     if session.isTakingLetter { return ByteSanitizer.visible(line) }
     let text = String(decoding: line, as: UTF8.self)
     switch session.secrecy {
