@@ -5,7 +5,11 @@ here=$PWD
 work=$(mktemp -d)
 started=
 cleanup() {
-  for process in $started; do kill "$process" 2>/dev/null || true; done
+  # Until they are gone: the next run wants the same ports.
+  for process in $started; do
+    kill "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+  done
   rm -rf "$work"
 }
 trap cleanup EXIT
