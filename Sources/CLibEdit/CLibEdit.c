@@ -137,6 +137,7 @@ cle_editor *cle_open(const char *program, bool plain) {
   if (is_open || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !cle_terminal_open()) return NULL;
   cle_editor *editor = calloc(1, sizeof *editor);
   if (!editor) return NULL;
+  editor->watched = -1;
   use_utf8();
   cle_terminal_enter(); /* el_init changes the modes at once */
   editor->el = el_init(program, stdin, stdout, stderr);
@@ -181,6 +182,8 @@ void cle_set_completion(cle_editor *editor, cle_completion completion, void *con
   editor->completion_context = context;
 }
 
+void cle_watch(cle_editor *editor, int descriptor) { editor->watched = descriptor < FD_SETSIZE ? descriptor : -1; }
+
 void cle_add_history(cle_editor *editor, const char *line) {
   wchar_t *wide = decode(line);
   HistEventW event;
@@ -193,6 +196,7 @@ cle_result cle_read_line(cle_editor *editor, const char *prompt, const char *sgr
   editor->ended = CLE_LINE;
   editor->secret = false;
   editor->keys_at_completion = 0;
+  editor->watches = editor->watched >= 0;
   cle_set_prompt(editor, prompt, sgr);
   editor->marks_drawn = false;
   cle_terminal_enter();

@@ -52,6 +52,15 @@ static void erase_rows(cle_editor *editor) {
   for (int i = 0; i <= last; i++) fputs(i < last ? "\033[K\033[A" : "\033[K", stdout);
 }
 
+/* Leaves the prompt's place to somebody else. */
+void cle_wipe(cle_editor *editor) {
+  if (editor->escapes)
+    erase_rows(editor);
+  else
+    fputs("\r\n", stdout);
+  fflush(stdout);
+}
+
 static void go_up(int rows) {
   fputs("\r", stdout);
   if (rows > 0) printf("\033[%dA", rows);

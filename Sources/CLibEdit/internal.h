@@ -38,6 +38,8 @@ struct cle_editor {
   mbstate_t decoding;
   size_t keys_read;            /* so that completion can tell two TABs in a row */
   size_t keys_at_completion;
+  int watched;                 /* a descriptor that may end the read, -1 for none */
+  bool watches;                /* not any more once the line has begun */
   cle_result ended;            /* why the reader gave up; CLE_LINE when it has not */
   cle_completion completion;
   void *completion_context;
@@ -52,7 +54,7 @@ int cle_read_key(EditLine *el, wchar_t *key);
 unsigned char cle_paste(EditLine *el, int key);
 
 /* terminal.c */
-typedef enum { CLE_INPUT, CLE_QUIET, CLE_INTERRUPT, CLE_TERMINATE, CLE_STOP, CLE_CONTINUED, CLE_RESIZED } cle_event;
+typedef enum { CLE_INPUT, CLE_QUIET, CLE_INTERRUPT, CLE_TERMINATE, CLE_STOP, CLE_CONTINUED, CLE_RESIZED, CLE_WATCHED } cle_event;
 
 bool cle_terminal_open(void);
 void cle_terminal_enter(void);
@@ -63,7 +65,7 @@ void cle_terminal_paste_marks(void);
 void cle_terminal_stop(void);
 int cle_terminal_columns(void);
 int cle_terminal_rows(void);
-cle_event cle_wait(int timeout_ms);
+cle_event cle_wait(int timeout_ms, int watched);
 
 /* CLibEdit.c */
 cle_editor *cle_of(EditLine *el);
@@ -73,6 +75,7 @@ void cle_set_prompt(cle_editor *editor, const char *text, const char *sgr);
 void cle_print_prompt(cle_editor *editor);
 void cle_mend_drawing(cle_editor *editor);
 void cle_redraw(cle_editor *editor, cle_event reason);
+void cle_wipe(cle_editor *editor);
 void cle_move_below(cle_editor *editor, const char *mark);
 
 /* secret.c */

@@ -52,7 +52,8 @@ static void flush_keys(cle_editor *editor) {
 bool cle_next_byte(cle_editor *editor, int timeout_ms, unsigned char *byte) {
   while (editor->keys.start == editor->keys.end || timeout_ms < 0) {
     bool have_keys = editor->keys.start != editor->keys.end;
-    cle_event event = cle_wait(have_keys ? 0 : timeout_ms);
+    bool watches = editor->watches && !have_keys && timeout_ms < 0;
+    cle_event event = cle_wait(have_keys ? 0 : timeout_ms, watches ? editor->watched : -1);
     switch (event) {
     case CLE_INPUT:
       if (have_keys) goto take;
@@ -67,6 +68,14 @@ bool cle_next_byte(cle_editor *editor, int timeout_ms, unsigned char *byte) {
       cle_move_below(editor, event == CLE_INTERRUPT ? "^C" : "");
       editor->ended = event == CLE_INTERRUPT ? CLE_INTERRUPTED : CLE_TERMINATED;
       return false;
+    case CLE_WATCHED: { /* somebody who types is not interrupted: the news waits for the end of the line */
+      const LineInfoW *line = el_wline(editor->el);
+      editor->watches = false;
+      if (editor->secret || line->lastchar != line->buffer) break;
+      cle_wipe(editor);
+      editor->ended = CLE_NEWS;
+      return false;
+    }
     case CLE_STOP:
     case CLE_CONTINUED:
     case CLE_RESIZED:

@@ -167,8 +167,8 @@ int cle_terminal_rows(void) {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
 }
 
-/* Waits for a key or a signal, and reads neither. select and not poll, which macOS does not support on terminals. */
-cle_event cle_wait(int timeout_ms) {
+/* Waits for a key, a signal or something in `watched` (-1 for none), and reads none of them. select and not poll, which macOS does not support on terminals. */
+cle_event cle_wait(int timeout_ms, int watched) {
   for (;;) {
     collect_signals();
     if (take(SIGHUP) || take(SIGTERM) || take(SIGQUIT)) return CLE_TERMINATE;
@@ -181,11 +181,13 @@ cle_event cle_wait(int timeout_ms) {
     FD_ZERO(&readable);
     FD_SET(STDIN_FILENO, &readable);
     FD_SET(pipe_ends[0], &readable);
+    if (watched >= 0) FD_SET(watched, &readable);
     struct timeval limit = {.tv_sec = timeout_ms / 1000, .tv_usec = timeout_ms % 1000 * 1000};
-    int count = select(pipe_ends[0] + 1, &readable, NULL, NULL, timeout_ms < 0 ? NULL : &limit);
+    int highest = watched > pipe_ends[0] ? watched : pipe_ends[0];
+    int count = select(highest + 1, &readable, NULL, NULL, timeout_ms < 0 ? NULL : &limit);
     if (count == 0) return CLE_QUIET;
     if (count > 0 && FD_ISSET(pipe_ends[0], &readable)) continue;
-    if (count > 0) return CLE_INPUT;
+    if (count > 0) return FD_ISSET(STDIN_FILENO, &readable) ? CLE_INPUT : CLE_WATCHED;
     if (errno != EINTR) return CLE_TERMINATE;
   }
 }

@@ -31,6 +31,8 @@ public final class LineEditor {
     /// Without its line end.
     case line(String)
     case interrupted
+    /// What is watched has something, and nothing was typed yet.
+    case news
     case endOfInput
     case terminated
   }
@@ -103,6 +105,10 @@ public final class LineEditor {
     return input(cle_read_secret(editor, prompt.text, prompt.style, &line), line)
   }
 
+  /// From now on a read ends with `.news` when there is something to read in the descriptor and the line is still
+  /// empty. Nobody here reads it.
+  public func watch(_ descriptor: Int32) { cle_watch(editor, descriptor) }
+
   /// Keeps the latest 500 lines, and none that equals the one before it. Mask secrets first.
   public func addToHistory(_ line: String) {
     cle_add_history(editor, line)
@@ -112,6 +118,7 @@ public final class LineEditor {
     switch result {
     case .CLE_LINE: .line(line.map { String(cString: $0) } ?? "")
     case .CLE_INTERRUPTED: .interrupted
+    case .CLE_NEWS: .news
     case .CLE_END: .endOfInput
     case .CLE_TERMINATED: .terminated
     }

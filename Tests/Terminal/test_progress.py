@@ -14,9 +14,11 @@ class Progress(TerminalTest):
         self.assertEqual(self.home.files_with("secret"), [])
         self.assertIn("PASS •••", [line for line, _, _ in self.home.judged()])
         log = (self.home.folder / "log").read_text(encoding="utf-8").splitlines()
-        self.assertIn("C: PASS •••", log)
-        self.assertIn("C: RETR 1", log)
-        self.assertTrue(all(line.startswith(("C: ", "S: ")) for line in log), log)
+        for line in log:
+            self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [CS]: ")
+        said = [line.split(" ", 1)[1] for line in log]
+        self.assertIn("C: PASS •••", said)
+        self.assertIn("C: RETR 1", said)
 
     def test_nor_a_mistyped_one(self):
         """Every way to get the line wrong that the lesson itself lists, and some more."""

@@ -19,6 +19,7 @@ typedef enum CLE_CLOSED_ENUM {
   CLE_LINE,         /* a whole line, without its line end */
   CLE_INTERRUPTED,  /* Ctrl-C; the partial line is dropped */
   CLE_END,          /* Ctrl-D on an empty line, or the terminal is at its end */
+  CLE_NEWS,         /* the watched descriptor is readable, and nothing is typed yet; the prompt is wiped off */
   CLE_TERMINATED,   /* SIGHUP, SIGTERM or SIGQUIT arrived, or the terminal is gone */
 } cle_result;
 
@@ -33,6 +34,9 @@ cle_editor *cle_open(const char *program, bool plain);
 void cle_close(cle_editor *editor);
 
 void cle_set_completion(cle_editor *editor, cle_completion completion, void *context);
+
+/* Ends a read with CLE_NEWS while the line is empty; -1 for none. The descriptor is never read here. */
+void cle_watch(cle_editor *editor, int descriptor);
 
 /* `prompt` is ASCII. `sgr` is the parameter part of an SGR sequence, such as "1;32", or NULL. `*line` belongs to
    the editor and lasts until its next call; it is NULL unless the result is CLE_LINE. It holds no control

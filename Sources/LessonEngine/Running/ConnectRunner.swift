@@ -80,7 +80,7 @@ public struct ConnectRunner: Sendable {
       return [.show(.notice("connect.connected", place))]
     case .peer(.secured(let report)): return secured(report)
     case .peer(.received(let octets)): return received(octets)
-    case .peer(.closed): return closed()
+    case .peer(.closed): return wire.isOffline ? [] : closed()
     case .silence: return [.show(silence)]
     case .peer(.failed(let id, let values)):
       let diagnosis = Diagnosis(id, speaking, values.merging(place) { value, _ in value })

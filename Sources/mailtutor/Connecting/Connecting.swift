@@ -35,6 +35,7 @@ final class Connecting {
     source = try LineSource.open(script: nil, isInteractive: isInteractive, theme: theme) { [current] in
       Completion.words($0, current.runner)
     }
+    source.watch(peer.readiness)
     session = ConnectSession(ConnectRunner(to: endpoint, asks: source.isInteractive), peer: peer)
     renderer = Renderer(
       words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil, theme: theme,
@@ -55,6 +56,7 @@ final class Connecting {
         handle(session.typed(line))
         settle(interrupts)
       case .interrupted: notice("connect.interrupted")
+      case .news: handle(session.wait(milliseconds: 0))
       case .endOfInput:
         if source.isInteractive { write("\n") }
         if let failure = source.failure {

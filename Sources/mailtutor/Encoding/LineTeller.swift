@@ -163,7 +163,7 @@ struct LineTeller {
     case .endOfInput:
       guard let empty else { throw ExitCode.interrupted }
       return empty
-    case .interrupted, .terminated: throw ExitCode.interrupted
+    case .interrupted, .news, .terminated: throw ExitCode.interrupted
     }
   }
 

@@ -127,6 +127,7 @@ final class Learning {
         language = chosen
         place.save(chosen)
         return
+      case .news: continue
       case .interrupted: throw ExitCode.interrupted
       case .endOfInput: throw ExitCode.success
       case .terminated: throw ExitCode(143)
@@ -164,6 +165,7 @@ final class Learning {
         if line.allSatisfy({ $0 == " " }) { return true }
         if LessonWord(line, isInData: false) == .quit { return false }
         say("finished.go-on", [:], .dim)
+      case .news: continue
       case .interrupted, .endOfInput, .terminated: return false
       }
     }
@@ -228,6 +230,7 @@ final class Learning {
     say("real.begins", ["url": ByteSanitizer.visible(real.url.description)], .note)
     if adapted.isShortened { say("real.shortened", [:], .note) }
     if needs.user { say("real.password", [:], .note) }
+    source.watch(real.peer.readiness)
     let hints = adapted.lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
     let runner = LessonRunner(adapted.lesson, hintCounts: hints, server: server)
     var session = LessonSession(runner, peer: real.peer)
@@ -299,6 +302,8 @@ final class Learning {
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
         if source.lineWasCut { say("end.line-cut", [:], .note) }
         if let ending = try handle(session.typed(line)) ?? settle() { return ending }
+      case .news:
+        if let ending = try handle(session.wait(milliseconds: 0)) { return ending }
       case .interrupted:
         interruptions += 1
         if interruptions > 1 { return .interrupted }
@@ -331,6 +336,7 @@ final class Learning {
       case .line(let line):
         let answer = line.split(separator: " ").joined()
         if !answer.isEmpty { return answer }
+      case .news: continue
       case .interrupted: throw ExitCode.interrupted
       case .endOfInput: throw ExitCode.success
       case .terminated: throw ExitCode(143)

@@ -33,6 +33,11 @@ enum LineSource {
     }
   }
 
+  /// A server may speak unasked: see `LineEditor.watch`.
+  func watch(_ descriptor: Int32) {
+    if case .terminal(let editor) = self { editor.watch(descriptor) }
+  }
+
   func next(_ dialogue: (any Dialogue)?, _ theme: Theme) -> LineEditor.Input {
     switch self {
     case .plain(let input): return input.readLine()

@@ -1,6 +1,7 @@
 """What only a raw socket says to `mailtutor serve`: cuts, floods, silence."""
 
 import poplib
+import resource
 import smtplib
 import socket
 import threading
@@ -94,9 +95,29 @@ class Wire(unittest.TestCase):
             said = self.talk(running, "smtp", b"HELO c\r\nQUIT\r\n")
             self.assertTrue(said.splitlines()[-1].startswith(b"221"))
             # 1.4 GB were asked for.
-            with open(f"/proc/{running.process.pid}/status") as file:
-                resident = next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
-            self.assertLess(resident, 200 << 10)
+            self.assertLess(self.resident(running), 200 << 10)
+
+    def resident(self, running):
+        """Kilobytes."""
+        with open(f"/proc/{running.process.pid}/status") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
+
+    def test_ten_thousand_connections(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if hard < 13_000:
+            self.skipTest(f"a process may open only {hard} files here")
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        with Server("--quiet", "--per-address", "20000") as running:
+            before = self.resident(running)
+            for number in range(10_000):
+                client = self.connect(running, ("pop3", "smtp")[number % 2])
+                # Half a command, so that each has something to keep.
+                client.sendall(b"NOO")
+            said = self.talk(running, "pop3", b"USER huey\r\nPASS sesame\r\nSTAT\r\nQUIT\r\n")
+            self.assertIn(b"+OK 2 345605\r\n", said)
+            # 16 KiB each at most.
+            self.assertLess(self.resident(running) - before, 10_000 * 16)
 
     def test_limits_are_told(self):
         with Server("--connections", "2", "--idle", "1") as running:
