@@ -33,11 +33,13 @@ public struct POP3Reply: Hashable, Sendable {
 public struct POP3ReplyReader: Sendable {
   private var first: [UInt8]?
   private var lines: [[UInt8]] = []
-  private var octets = 0
+  private var room = 0
 
-  /// A letter may be larger than anyone can look at, and a bad server's never ends: what comes after so many octets is
+  /// A letter may be larger than anyone can look at, and a bad server's never ends: what comes after so much is
   /// read and forgotten.
-  private static let mostOctets = 16 << 20
+  private static let mostRoom = 16 << 20
+  /// What keeping a line costs besides its octets: two million empty lines are no small letter.
+  private static let lineRoom = 64
 
   public init() {}
 
@@ -47,15 +49,15 @@ public struct POP3ReplyReader: Sendable {
       guard expectingMultiline, POP3Reply.status(of: line) == .ok else { return POP3Reply(line: line) }
       first = line
       lines = []
-      octets = 0
+      room = 0
       return nil
     }
     if line == [.dot] {
       self.first = nil
       return POP3Reply(line: first, lines: lines)
     }
-    octets += line.count + 2
-    if octets <= Self.mostOctets { lines.append(line) }
+    room += line.count + Self.lineRoom
+    if room <= Self.mostRoom { lines.append(line) }
     return nil
   }
 }

@@ -25,13 +25,16 @@ public struct SMTPReplyReader: Sendable {
 
   /// No reply has so many; what a bad server sends after them is read and forgotten.
   private static let mostLines = 5000
+  private static let mostOctets = 1 << 20
+  private var octets = 0
 
   public init() {}
 
   /// The reply that `line` completes, nil while more lines belong to it. A line without a code is a reply of
   /// its own with code 0: whatever that is, it is no SMTP server.
   public mutating func take(_ line: [UInt8]) -> SMTPReply? {
-    if lines.count < Self.mostLines { lines.append(line) }
+    octets += line.count
+    if lines.isEmpty || (lines.count < Self.mostLines && octets <= Self.mostOctets) { lines.append(line) }
     let digits = line.prefix(3)
     guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return finish(code: 0) }
     if line.count > 3, line[3] == UInt8(ascii: "-") { return nil }
@@ -39,7 +42,7 @@ public struct SMTPReplyReader: Sendable {
   }
 
   private mutating func finish(code: Int) -> SMTPReply {
-    defer { lines = [] }
+    defer { (lines, octets) = ([], 0) }
     return SMTPReply(code: code, lines: lines)
   }
 }
