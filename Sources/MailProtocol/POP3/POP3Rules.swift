@@ -43,7 +43,9 @@ public enum POP3Rules {
   public static func judge(
     _ parsed: Parsed<POP3Command>, in state: POP3State, _ facts: Facts
   ) -> Verdict {
-    if state == .closed || state == .update { return .refused(Diagnosis(.stateClosed, .pop3)) }
+    if state == .closed || state == .update {
+      return .refused(Diagnosis(.stateClosed, .pop3, ["verb": parsed.verb?.rawValue ?? "…"]))
+    }
     switch parsed.reading {
     case .unreadable(let diagnosis):
       return .refused(diagnosis.id == .verbUnknown ? diagnosis.adding("legal", legalList(state, facts)) : diagnosis)

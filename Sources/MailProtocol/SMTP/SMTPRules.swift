@@ -55,7 +55,9 @@ public enum SMTPRules {
   public static func judge(
     _ parsed: Parsed<SMTPCommand>, in state: SMTPState, _ facts: Facts
   ) -> Verdict {
-    if state == .closed { return .refused(Diagnosis(.stateClosed, .smtp)) }
+    if state == .closed {
+      return .refused(Diagnosis(.stateClosed, .smtp, ["verb": parsed.verb?.rawValue ?? "…"]))
+    }
     if facts.isTurnedAway, parsed.verb != .quit { return .refused(Diagnosis(.replyGreeting554, .smtp)) }
     switch parsed.reading {
     case .unreadable(let diagnosis):
