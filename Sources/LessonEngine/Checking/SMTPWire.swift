@@ -71,8 +71,10 @@ struct SMTPWire: Sendable {
   mutating func receive(_ octets: [UInt8]) -> [Exchange] {
     framer.append(octets)
     var exchanges: [Exchange] = []
-    // What stands behind the reply that starts TLS was not said in TLS: nobody may read it. RFC 3207 §6.
-    while !isTLSDue, let line = framer.next() {
+    // What stands behind the reply that starts TLS was not said in TLS: nobody may read it. RFC 3207 §6. A peer that
+    // knows no handshake goes on with its next octets.
+    let wasTLSDue = isTLSDue
+    while isTLSDue == wasTLSDue, let line = framer.next() {
       if let reply = reader.take(line.bytes) { exchanges.append(pair(reply)) }
     }
     return exchanges
