@@ -107,6 +107,7 @@ public struct ConnectRunner: Sendable {
 
   private mutating func answered(_ answer: String, to line: String) -> [Effect] {
     pending = nil
+    if LessonWord(answer, isInData: false) == .quit { return tutor(.quit) }
     guard Wire.isYes(answer) else { return [.show(.notice("connect.not-sent"))] }
     return send(line)
   }

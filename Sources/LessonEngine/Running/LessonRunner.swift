@@ -25,6 +25,8 @@ public struct LessonRunner: Sendable {
     case skip
     case language(Language)
     case quit
+    /// There is no server to learn with.
+    case unreachable
   }
 
   public let lesson: Lesson
@@ -140,7 +142,7 @@ public struct LessonRunner: Sendable {
         return report.isVerified ? [] : [.show(.notice("connect.unverified"))]
       case .failed(let id, let values):
         let effects = mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
-        return effects + (server == nil ? [] : [.quit])
+        return effects + (server == nil ? [] : [.unreachable])
       }
     }
   }
@@ -164,6 +166,7 @@ public struct LessonRunner: Sendable {
 
   private mutating func confirmed(_ answer: String, _ line: String) -> [Effect] {
     pending = nil
+    if LessonWord(answer, isInData: false) == .quit { return tutor(.quit) }
     return Wire.isYes(answer) ? send(line) : [.show(.notice("connect.not-sent"))]
   }
 
@@ -185,7 +188,7 @@ public struct LessonRunner: Sendable {
     opening = line.contains(0x0A) || line.count > 512 ? nil : line
     guard let diagnosis = GreetingGuess.diagnose(line, from: server.endpoint, expecting: name) else { return nil }
     wire.close()
-    return mistake(diagnosis, line: nil) + [.quit]
+    return mistake(diagnosis, line: nil) + [.unreachable]
   }
 
   /// The step is left as it is, and the lesson goes on: nothing can be typed for a learner on a real server.

@@ -12,6 +12,8 @@ public struct LessonSession<P: Peer> {
     case sent(String)
     case language(Language)
     case quit
+    /// There is no server to learn with.
+    case unreachable
   }
 
   public private(set) var runner: LessonRunner
@@ -84,6 +86,7 @@ public struct LessonSession<P: Peer> {
       case .skip: skip()
       case .language(let language): [.language(language)]
       case .quit: [.quit]
+      case .unreachable: [.unreachable]
       }
     }
   }
@@ -114,7 +117,7 @@ public struct LessonSession<P: Peer> {
       // What the learner did not do is no event of theirs.
       case .record(let event): event.event == .lessonFinished
       case .show(.remark), .show(.mistake): false
-      case .show, .sent, .language, .quit: true
+      case .show, .sent, .language, .quit, .unreachable: true
       }
     }
     keepCheckpoints()

@@ -81,6 +81,10 @@ final class Connecting {
       let outputs = session.wait(milliseconds: Patience.slice)
       handle(outputs)
       if patience.isExhausted(afterSilence: outputs.isEmpty) { handle(session.silence()) }
+      if patience.isOver, !source.isInteractive {
+        notice("connect.gave-up")
+        ending = .lost
+      }
       if interrupts.came { return notice("connect.stopped-waiting") }
     }
     // A server that hangs up says its last words and closes in two packets.

@@ -5,6 +5,8 @@ struct Patience {
   /// What a server needs between its last words and hanging up.
   static let breath = 30
   private static let mostSlices = 25
+  /// Some servers let a caller wait for half a minute before they greet.
+  private static let allSlices = 300
 
   private var silent = 0
 
@@ -13,4 +15,7 @@ struct Patience {
     silent = isSilent ? silent + 1 : 0
     return silent == Self.mostSlices
   }
+
+  /// It has been silent for a minute: a person can press Ctrl-C, and a script would wait for ever.
+  var isOver: Bool { silent >= Self.allSlices }
 }

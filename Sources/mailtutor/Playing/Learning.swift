@@ -89,6 +89,7 @@ final class Learning {
     while true {
       let ending = try play(id, resumes: resumes)
       switch ending {
+      case .unreachable: throw ExitCode.unavailable
       case .left where real != nil:
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .left:
@@ -186,7 +187,7 @@ final class Learning {
 
   // MARK: One lesson
 
-  private enum Ending { case finished, left, interrupted, terminated }
+  private enum Ending { case finished, left, unreachable, interrupted, terminated }
 
   private func play(_ id: String, resumes: Bool) throws -> Ending {
     let lesson = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
@@ -265,6 +266,7 @@ final class Learning {
           renderer.words = .init(catalog: place.catalog(chosen), prose: real?.adapt(words) ?? words)
           if !json { Output.write(renderer.notice("lang.now", as: .dim)) }
         case .quit: return .left
+        case .unreachable: return .unreachable
         }
       }
       return session.runner.isFinished ? .finished : nil
@@ -279,6 +281,10 @@ final class Learning {
         let outputs = session.wait(milliseconds: Patience.slice)
         if let ending = try handle(outputs) { return ending }
         if patience.isExhausted(afterSilence: outputs.isEmpty) { say("connect.waiting", [:], .dim) }
+        if patience.isOver, !source.isInteractive {
+          say("connect.gave-up", [:], .note)
+          return .unreachable
+        }
         if interrupts.came {
           say("connect.stopped-waiting", [:], .dim)
           return nil
@@ -301,6 +307,8 @@ final class Learning {
         interruptions = 0
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
         if source.lineWasCut { say("end.line-cut", [:], .note) }
+        // What came in the meantime belongs before it: a 421, perhaps.
+        if real != nil, let ending = try handle(session.wait(milliseconds: 0)) { return ending }
         if let ending = try handle(session.typed(line)) ?? settle() { return ending }
       case .news:
         if let ending = try handle(session.wait(milliseconds: 0)) { return ending }
