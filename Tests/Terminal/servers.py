@@ -61,12 +61,12 @@ class Served:
 class Certificates:
     """An authority of the test's own, and what it vouches for: this machine, under its usual names."""
 
-    def __init__(self, test, names="DNS:localhost,IP:127.0.0.1,IP:::1", days=2):
+    def __init__(self, test, names="DNS:localhost,IP:127.0.0.1,IP:::1", common_name="Authority of a test"):
         folder = pathlib.Path(tempfile.mkdtemp(prefix="mailtutor-ca-"))
         test.addCleanup(shutil.rmtree, folder, ignore_errors=True)
         self.authority, self.certificate, self.key = folder / "ca.pem", folder / "cert.pem", folder / "key.pem"
         self._openssl(
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/O=Test/CN=Authority of a test",
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/O=Test/CN={common_name}",
             "-keyout", folder / "ca.key", "-out", self.authority)
         self._openssl(
             "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", self.key,
@@ -74,7 +74,7 @@ class Certificates:
         (folder / "extensions").write_text(f"subjectAltName={names}\n")
         self._openssl(
             "x509", "-req", "-in", folder / "request.pem", "-CA", self.authority, "-CAkey", folder / "ca.key",
-            "-set_serial", "7", "-days", str(days), "-extfile", folder / "extensions", "-out", self.certificate)
+            "-set_serial", "7", "-days", "2", "-extfile", folder / "extensions", "-out", self.certificate)
 
     @staticmethod
     def _openssl(*words):

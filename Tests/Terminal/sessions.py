@@ -246,14 +246,14 @@ class TerminalTest(unittest.TestCase):
         terminal.play(pack.solution(lesson, until) if until else [])
         return terminal
 
-    def run_tutor(self, *arguments, input="", env=None):
+    def run_tutor(self, *arguments, input="", env=None, seconds=30):
         """mailtutor without a terminal."""
         environment = {**self.home.environment, **(env or {})}
         return Ended(
             subprocess.run(
                 [installed(), *arguments], input=input.encode() if isinstance(input, str) else input,
                 capture_output=True, env={k: v for k, v in environment.items() if v is not None},
-                cwd=self.home.folder, timeout=30))
+                cwd=self.home.folder, timeout=seconds))
 
     def assertSays(self, text, expected):
         """However it is wrapped and coloured."""

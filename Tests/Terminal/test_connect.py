@@ -55,14 +55,25 @@ class ConnectTest(TerminalTest):
 
 
 class EveryPersonality(ConnectTest):
+    # These want TLS and a login before anything else.
+    CAREFUL = ("gmail",)
+    LOGIN = "AUTH PLAIN AGxlYXJuZXIAc2VjcmV0"
+
+    def served(self, name, scheme):
+        """A terminal that is connected to a server of this personality."""
+        self.setUp()
+        careful = name in self.CAREFUL
+        scheme += "s" if careful else ""
+        served = Served(self, "--personality", name, listeners=[scheme])
+        terminal = self.connect(served.url(scheme), *(["--insecure"] if careful else []))
+        return served, terminal
+
     def test_pop3(self):
         for name, protocols in personalities():
             if "pop3" not in protocols:
                 continue
             with self.subTest(name):
-                self.setUp()
-                served = Served(self, "--personality", name, listeners=["pop3"])
-                terminal = self.connect(served.url("pop3"))
+                served, terminal = self.served(name, "pop3")
                 shown = terminal.screen.text()
                 self.assertSays(shown, pack.ui("en", "connect.connected", host="127.0.0.1"))
                 self.assertExplained(shown, "+OK")
@@ -70,7 +81,7 @@ class EveryPersonality(ConnectTest):
                 self.login(terminal)
                 self.assertEqual(terminal.screen.at_cursor, "pop3 transaction> ")
                 self.assertExplained(terminal.enter("STAT"), "+OK")
-                self.assertSays(terminal.enter("/where"), f"port {served.ports['pop3']}; state transaction")
+                self.assertSays(terminal.enter("/where"), f"port {[*served.ports.values()][0]}; state transaction")
                 self.bye(terminal)
                 self.assertSays(terminal.screen.text(), pack.ui("en", "connect.closed"))
                 terminal.close()
@@ -82,11 +93,11 @@ class EveryPersonality(ConnectTest):
             if "smtp" not in protocols:
                 continue
             with self.subTest(name):
-                self.setUp()
-                served = Served(self, "--personality", name)
-                terminal = self.connect(served.url("smtp"))
+                served, terminal = self.served(name, "smtp")
                 self.assertExplained(terminal.screen.text(), "220")
                 self.assertEqual(terminal.screen.at_cursor, "smtp connected> ")
+                if name in self.CAREFUL:
+                    terminal.play(["EHLO me.example.org", self.LOGIN])
                 self.envelope(terminal)
                 terminal.play(LETTER[:-1])
                 question = terminal.enter(".")
@@ -158,7 +169,7 @@ class Asking(ConnectTest):
         terminal = self.connect(self.served.url("smtp"))
         self.envelope(terminal)
         terminal.play(LETTER[:-1])
-        for answer in ("", ".", "n", "QUIT", "/where", "yes please"):
+        for answer in ("", ".", "n", "QUIT", "/where", "yes please", "yesterday"):
             with self.subTest(answer):
                 terminal.enter(".")
                 self.assertSays(terminal.enter(answer), pack.ui("en", "connect.not-sent"))
@@ -178,6 +189,13 @@ class Asking(ConnectTest):
         fetching = self.connect(self.served.url("pop3"))
         self.login(fetching)
         self.assertSays(fetching.enter("STAT"), "+OK 3 ")
+
+    def test_the_way_out_that_the_question_names(self):
+        terminal = self.connect(self.served.url("smtp"))
+        self.envelope(terminal)
+        terminal.play(LETTER)
+        self.assertEqual(terminal.screen.at_cursor, "yes/no> ")
+        self.assertEqual(terminal.quit(), 0)
 
     def test_quit_leaves_an_open_letter_unsent(self):
         terminal = self.connect(self.served.url("smtp"))
@@ -663,6 +681,17 @@ class NoTerminal(ConnectTest):
         self.assertRegex(lines[-1], r"S: \+OK")
         self.assertEqual((self.home.folder / "log").stat().st_mode & 0o777, 0o600)
 
+    def test_a_silent_server_does_not_hold_a_script_for_ever(self):
+        for command in (("connect",), ("learn", "first-session", "--server")):
+            with self.subTest(command[0]):
+                server = Scripted(self, lambda peer: peer.wait(), limit=90)
+                began = time.monotonic()
+                url = f"pop3://dewey@127.0.0.1:{server.port}"
+                ended = self.run_tutor(*command, url, "--lang", "en", input=self.LINES, seconds=80)
+                self.assertEqual(ended.code, 69)
+                self.assertSays(ended.output, pack.ui("en", "connect.gave-up"))
+                self.assertGreater(time.monotonic() - began, 40, "some servers let a caller wait for half a minute")
+
     def test_files_that_cannot_be_written(self):
         for option in ("--log", "--cast"):
             ended = self.run_tutor("connect", self.served.url("pop3"), option, "missing/file", input=self.LINES)
@@ -723,13 +752,27 @@ class NotConnected(ConnectTest):
     def test_no_such_name(self):
         self.assertNotConnected("smtp://name.invalid", "no-name", dict(host="name.invalid"))
 
+    def assertNotConnectedByHand(self, url, diagnosis, **values):
+        """Where a server waits for us to begin, only the answer to a line shows what it is."""
+        for language in pack.LANGUAGES:
+            with self.subTest(diagnosis, language=language):
+                terminal = self.terminal("connect", url, "--lang", language)
+                terminal.wait_for(pack.ui(language, "connect.connected", host="127.0.0.1"))
+                terminal.keys(CTRL_C)
+                terminal.prompt()
+                self.bye(terminal, "CAPA", code=69)
+                for part in ("what", "why", "fix"):
+                    self.assertSays(
+                        terminal.screen.text(),
+                        pack.diagnosis(language, f"network.{diagnosis}.{part}", host="127.0.0.1", **values))
+                terminal.close()
+
     def test_a_tls_port_in_clear(self):
         served = Served(self, listeners=("pop3s", "smtps"))
         for scheme in ("pop3", "smtp"):
             port = served.ports[scheme + "s"]
-            self.assertNotConnected(
-                f"{scheme}://127.0.0.1:{port}", "tls-needed",
-                dict(host="127.0.0.1", port=port, suggestion=f"{scheme}s://127.0.0.1:{port}"))
+            self.assertNotConnectedByHand(
+                f"{scheme}://127.0.0.1:{port}", "tls-needed", port=port, suggestion=f"{scheme}s://127.0.0.1:{port}")
 
     def test_a_plain_port_with_tls(self):
         served = Served(self)
@@ -749,9 +792,9 @@ class NotConnected(ConnectTest):
         self.addCleanup(web.server_close)
         self.addCleanup(web.shutdown)
         for scheme in ("pop3", "smtp"):
-            self.assertNotConnected(
-                f"{scheme}://127.0.0.1:{web.server_port}", "web-server",
-                dict(host="127.0.0.1", port=web.server_port, protocol=scheme.upper()))
+            self.assertNotConnectedByHand(
+                f"{scheme}://127.0.0.1:{web.server_port}", "web-server", port=web.server_port,
+                protocol=scheme.upper())
 
     def test_the_other_protocol(self):
         served = Served(self)

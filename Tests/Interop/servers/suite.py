@@ -171,4 +171,6 @@ class RealServers(unittest.TestCase):
 if __name__ == "__main__":
     if len(sys.argv) > 1 and "/" in sys.argv[1]:
         simulator.BINARY = sys.argv.pop(1)
+    os.environ["MAILTUTOR"] = str(pathlib.Path(simulator.BINARY).resolve())
+    from test_connect import WithDovecot, WithExim, WithPostfix  # noqa: F401, in a terminal
     unittest.main(verbosity=2)
