@@ -170,8 +170,8 @@ class Volume(HostileTest):
 
     def test_a_long_line(self):
         places = {
-            "greeting": (b"+OK " + b"x" * self.TEN + b"\r\n", b"+OK\r\n"),
-            "greeting that is none": (b"x" * self.TEN + b"\r\n", b"+OK\r\n"),
+            "greeting": (b"+OK " + b"x" * self.TEN + b"\r\n", b"+OK\r\n.\r\n"),
+            "greeting that is none": (b"x" * self.TEN + b"\r\n", b"+OK\r\n.\r\n"),
             "reply": (b"+OK hello\r\n", b"-ERR " + b"x" * self.TEN + b"\r\n"),
             "capability": (b"+OK hello\r\n", b"+OK\r\n" + b"x" * self.TEN + b"\r\n.\r\n"),
             "escapes": (b"+OK hello\r\n", b"-ERR " + b"\x1b[45m" * (self.TEN // 5) + b"\r\n"),

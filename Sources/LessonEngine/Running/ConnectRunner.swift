@@ -130,7 +130,8 @@ public struct ConnectRunner: Sendable {
     if let diagnosis = sent.verdict.diagnosis {
       // A verdict may quote the line, and the line may hold a secret.
       guard masked(sent.text) != sent.text, !wire.isInData else { return diagnosis }
-      return diagnosis.values["bad"] == nil ? diagnosis : diagnosis.adding("bad", Secret.mask)
+      let hidden = diagnosis.values["bad"] == nil ? diagnosis : diagnosis.adding("bad", Secret.mask)
+      return diagnosis.values["suggestion"].map { hidden.adding("suggestion", masked($0)) } ?? hidden
     }
     let showsPassword = sent.verb == "PASS" || (sent.verb == "AUTH" && Self.isPlainAUTH(sent.text))
     guard showsPassword, wire.tls == nil, !hasWarnedOfClearText else { return nil }
@@ -224,9 +225,15 @@ public struct ConnectRunner: Sendable {
       ? Diagnosis(.quitForgotten, speaking, ["n": String(marked)])
       : hasHeard
         ? Diagnosis(.replyConnectionLost, speaking, place)
-        : GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking)
+        : goneInSilence
     lastDiagnosis = diagnosis
     return [.show(.mistake(diagnosis, step: -1)), .quit(.lost)]
+  }
+
+  /// A port for TLS that gave up waiting for a handshake, or a server that wants nobody.
+  private var goneInSilence: Diagnosis {
+    let silence = GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking)
+    return silence.id == .networkTLSNeeded ? silence : .network(.networkLost, at: endpoint, speaking: speaking)
   }
 
   // MARK: Words for the tutor

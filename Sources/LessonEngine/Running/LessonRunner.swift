@@ -312,12 +312,19 @@ public struct LessonRunner: Sendable {
   private mutating func differing(_ exchange: Exchange, _ diagnosis: Diagnosis) -> [Effect]? {
     guard let step, let expected = step.reply?.description,
       [.replyUnexpected, .replyTemporary, .replyPermanent, .replyGreeting554].contains(diagnosis.id)
+        || (diagnosis.id == .argumentNoSuchMessage && isAsked(exchange.line))
     else { return nil }
     lastDiagnosis = diagnosis
     let values = ["expected": expected, "actual": exchange.reply.status]
     let mayGoOn = step.state == nil || step.state == exchange.state
     let notice = Effect.show(.notice(mayGoOn ? "real.differs" : "real.differs-here", values))
     return [notice] + (mayGoOn ? [.record(learning(.stepPassed))] + advance() : [])
+  }
+
+  /// The very line that the step asks for: a maildrop with fewer letters than the lesson's is nobody's mistake.
+  private func isAsked(_ line: SentLine?) -> Bool {
+    guard case .command(let pattern) = step?.task, let line else { return false }
+    return pattern.matches(line.text)
   }
 
   private mutating func closed() -> [Effect] {

@@ -44,6 +44,7 @@ final class Connecting {
 
   func run() throws {
     let interrupts = Interrupts()
+    interrupts.forget()
     handle(session.begin())
     settle(interrupts)
     while ending == nil {
@@ -53,6 +54,7 @@ final class Connecting {
       switch input {
       case .line(let line):
         echo(line)
+        interrupts.forget()
         handle(session.typed(line))
         settle(interrupts)
       case .interrupted: notice("connect.interrupted")
@@ -76,7 +78,6 @@ final class Connecting {
   /// Shows what comes until no reply is due; Ctrl-C gives the prompt back before that.
   private func settle(_ interrupts: Interrupts) {
     var patience = Patience()
-    interrupts.forget()
     while ending == nil, session.runner.isWaiting {
       let outputs = session.wait(milliseconds: Patience.slice)
       handle(outputs)

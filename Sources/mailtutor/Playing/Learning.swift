@@ -275,7 +275,6 @@ final class Learning {
     /// A real server's replies, until none is due.
     func settle() throws -> Ending? {
       guard let interrupts else { return nil }
-      interrupts.forget()
       var patience = Patience()
       while session.runner.isWaiting {
         let outputs = session.wait(milliseconds: Patience.slice)
@@ -309,6 +308,7 @@ final class Learning {
         if source.lineWasCut { say("end.line-cut", [:], .note) }
         // What came in the meantime belongs before it: a 421, perhaps.
         if real != nil, let ending = try handle(session.wait(milliseconds: 0)) { return ending }
+        interrupts?.forget()
         if let ending = try handle(session.typed(line)) ?? settle() { return ending }
       case .news:
         if let ending = try handle(session.wait(milliseconds: 0)) { return ending }
