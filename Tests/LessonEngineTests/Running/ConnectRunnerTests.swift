@@ -158,7 +158,7 @@ import Testing
     var session = Session(.smtp, events: [[.connected(.smtp), .received(Array("220 hi\r\n".utf8)), .closed]])
     #expect(session.mistakes == [.replyConnectionLost] && session.endings == [.lost])
     session = Session(.smtp, events: [[.connected(.smtp), .closed]])
-    #expect(session.mistakes == [.networkNoGreeting] && session.endings == [.lost])
+    #expect(session.mistakes == [.networkLost] && session.endings == [.lost])
     session = Session(.pop3, Self.login + ["+OK marked"])
     session.type("USER a", "PASS b", "DELE 1")
     #expect(session.session.runner.legalVerbs.contains("RSET"))
