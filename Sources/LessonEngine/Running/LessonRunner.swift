@@ -312,7 +312,8 @@ public struct LessonRunner: Sendable {
   private mutating func differing(_ exchange: Exchange, _ diagnosis: Diagnosis) -> [Effect]? {
     guard let step, let expected = step.reply?.description,
       [.replyUnexpected, .replyTemporary, .replyPermanent, .replyGreeting554].contains(diagnosis.id)
-        || (diagnosis.id == .argumentNoSuchMessage && isAsked(exchange.line))
+        || (isAsked(exchange.line)
+          && (diagnosis.id == .argumentNoSuchMessage || (isRefusal(expected) && !exchange.reply.isPositive)))
     else { return nil }
     lastDiagnosis = diagnosis
     let values = ["expected": expected, "actual": exchange.reply.status]
@@ -320,6 +321,9 @@ public struct LessonRunner: Sendable {
     let notice = Effect.show(.notice(mayGoOn ? "real.differs" : "real.differs-here", values))
     return [notice] + (mayGoOn ? [.record(learning(.stepPassed))] + advance() : [])
   }
+
+  /// The step wants to show how a server says no: `-ERR`, 4xx or 5xx. Servers say it in different ways.
+  private func isRefusal(_ expected: String) -> Bool { expected.first.map("-45".contains) ?? false }
 
   /// The very line that the step asks for: a maildrop with fewer letters than the lesson's is nobody's mistake.
   private func isAsked(_ line: SentLine?) -> Bool {

@@ -20,6 +20,7 @@ final class Connecting {
   private let current = Current()
   private var session: ConnectSession<NetworkPeer>
   private var renderer: Renderer
+  private var chatter: Chatter
   private var ending: ConnectRunner.Ending?
 
   /// What completion looks at.
@@ -35,7 +36,7 @@ final class Connecting {
     source = try LineSource.open(script: nil, isInteractive: isInteractive, theme: theme) { [current] in
       Completion.words($0, current.runner)
     }
-    source.watch(peer.readiness)
+    chatter = Chatter(source, hearing: peer.readiness)
     session = ConnectSession(ConnectRunner(to: endpoint, asks: source.isInteractive), peer: peer)
     renderer = Renderer(
       words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil, theme: theme,
@@ -53,12 +54,15 @@ final class Connecting {
       renderer.columns = TerminalSize.textColumns()
       switch input {
       case .line(let line):
+        chatter.noteLine()
         echo(line)
         interrupts.forget()
         handle(session.typed(line))
         settle(interrupts)
       case .interrupted: notice("connect.interrupted")
-      case .news: handle(session.wait(milliseconds: 0))
+      case .news:
+        chatter.noteNews()
+        handle(session.wait(milliseconds: 0))
       case .endOfInput:
         if source.isInteractive { write("\n") }
         if let failure = source.failure {

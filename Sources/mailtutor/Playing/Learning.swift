@@ -231,7 +231,6 @@ final class Learning {
     say("real.begins", ["url": ByteSanitizer.visible(real.url.description)], .note)
     if adapted.isShortened { say("real.shortened", [:], .note) }
     if needs.user { say("real.password", [:], .note) }
-    source.watch(real.peer.readiness)
     let hints = adapted.lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
     let runner = LessonRunner(adapted.lesson, hintCounts: hints, server: server)
     var session = LessonSession(runner, peer: real.peer)
@@ -247,6 +246,7 @@ final class Learning {
     var renderer = renderer(lesson, real?.adapt(prose) ?? prose)
     renderer.isReal = real != nil
     let interrupts = real.map { _ in Interrupts() }
+    var chatter = self.real.map { Chatter(source, hearing: $0.peer.readiness) }
     defer { current.runner = nil }
 
     /// nil to go on.
@@ -304,6 +304,7 @@ final class Learning {
       switch input {
       case .line(let line):
         interruptions = 0
+        chatter?.noteLine()
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
         if source.lineWasCut { say("end.line-cut", [:], .note) }
         // What came in the meantime belongs before it: a 421, perhaps.
@@ -311,6 +312,7 @@ final class Learning {
         interrupts?.forget()
         if let ending = try handle(session.typed(line)) ?? settle() { return ending }
       case .news:
+        chatter?.noteNews()
         if let ending = try handle(session.wait(milliseconds: 0)) { return ending }
       case .interrupted:
         interruptions += 1

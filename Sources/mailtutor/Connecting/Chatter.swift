@@ -1,0 +1,25 @@
+/// A server that never stops speaking must not keep a person from typing: after so much news at the prompt it is left
+/// alone until the next line. What it says in the meantime waits in the network.
+struct Chatter {
+  private static let most = 20
+
+  private let source: LineSource
+  private let readiness: Int32
+  private var heard = 0
+
+  init(_ source: LineSource, hearing readiness: Int32) {
+    self.source = source
+    self.readiness = readiness
+    source.watch(readiness)
+  }
+
+  mutating func noteNews() {
+    heard += 1
+    if heard == Self.most { source.watch(-1) }
+  }
+
+  mutating func noteLine() {
+    heard = 0
+    source.watch(readiness)
+  }
+}
