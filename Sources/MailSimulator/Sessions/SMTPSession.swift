@@ -344,33 +344,6 @@ public struct SMTPSession: Sendable {
     return reply
   }
 
-  private func help(on topic: String?, _ world: MailWorld) -> [UInt8] {
-    let topics = world.smtp.side.helpTopics
-    guard let topic, !topics.isEmpty else { return say(.help, world) }
-    guard let wording = topics[topic.uppercased()] else {
-      return say(.helpUnknown, world, values(world).setting(.text, ByteSanitizer.visible(topic)))
-    }
-    return wording.octets(with: values(world))
-  }
-
-  /// VRFY and EXPN know users by name or address; there are no lists. RFC 5321 §3.5.
-  private func verify(
-    _ text: String, _ known: SMTPWord, _ unknown: SMTPWord, _ world: MailWorld
-  ) -> [UInt8] {
-    let address = text.filter { !"<>".contains($0) }
-    let path = MailPath(address: address) ?? MailPath(localPart: address, domain: nil)
-    let account = world.accounts.first { account in
-      account.user == address || account.addresses.contains(where: path.names)
-    }
-    let values = values(world)
-    guard let account else {
-      return say(unknown, world, values.setting(.text, ByteSanitizer.visible(text)))
-    }
-    let shown = account.addresses.first(where: path.names) ?? account.addresses[0]
-    return say(
-      known, world, values.setting(.user, account.user).setting(.to, shown.shown))
-  }
-
   func say(_ word: SMTPWord, _ world: MailWorld) -> [UInt8] { say(word, world, values(world)) }
 
   /// - Parameter values: asked for only where the words name any.
@@ -404,5 +377,5 @@ public struct SMTPSession: Sendable {
 
 extension MailPath {
   /// Safe to echo.
-  fileprivate var shown: String { ByteSanitizer.visible(description) }
+  var shown: String { ByteSanitizer.visible(description) }
 }
