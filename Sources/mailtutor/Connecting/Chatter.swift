@@ -2,7 +2,7 @@
 /// alone until the next line. What it says in the meantime waits in the network.
 struct Chatter {
   /// Times, or replies.
-  private static let most = 40
+  private static let most = 10
 
   private let source: LineSource
   private let readiness: Int32
