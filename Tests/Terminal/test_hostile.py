@@ -227,14 +227,13 @@ class Volume(HostileTest):
                     self.assertTrue(self.is_at_prompt(terminal))
                     terminal.keys("CAPA" + ENTER)
                 self.read_for(terminal, 3)
-                row = terminal.screen.row
                 ended = False
                 for _ in range(5):
+                    if ended or terminal._is_at_prompt():
+                        break
                     terminal.keys(CTRL_C)
                     self.read_for(terminal, 0.5)
                     ended = not terminal.read()
-                    if ended or terminal._is_at_prompt():
-                        break
                 else:
                     self.fail(f"no prompt after Ctrl-C:\n{terminal.framed()[-2000:]}")
                 if not ended:

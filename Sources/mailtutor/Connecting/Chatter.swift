@@ -1,7 +1,8 @@
 /// A server that never stops speaking must not keep a person from typing: after so much news at the prompt it is left
 /// alone until the next line. What it says in the meantime waits in the network.
 struct Chatter {
-  private static let most = 20
+  /// Times, or replies.
+  private static let most = 10
 
   private let source: LineSource
   private let readiness: Int32
@@ -13,9 +14,9 @@ struct Chatter {
     source.watch(readiness)
   }
 
-  mutating func noteNews() {
-    heard += 1
-    if heard == Self.most { source.watch(-1) }
+  mutating func noteNews(_ replies: Int) {
+    heard += max(1, replies)
+    if heard >= Self.most { source.watch(-1) }
   }
 
   mutating func noteLine() {

@@ -61,8 +61,9 @@ final class Connecting {
         settle(interrupts)
       case .interrupted: notice("connect.interrupted")
       case .news:
-        chatter.noteNews()
-        handle(session.wait(milliseconds: 0))
+        let outputs = session.wait(milliseconds: 0)
+        chatter.noteNews(outputs.count)
+        handle(outputs)
       case .endOfInput:
         if source.isInteractive { write("\n") }
         if let failure = source.failure {

@@ -312,8 +312,9 @@ final class Learning {
         interrupts?.forget()
         if let ending = try handle(session.typed(line)) ?? settle() { return ending }
       case .news:
-        chatter?.noteNews()
-        if let ending = try handle(session.wait(milliseconds: 0)) { return ending }
+        let outputs = session.wait(milliseconds: 0)
+        chatter?.noteNews(outputs.count)
+        if let ending = try handle(outputs) { return ending }
       case .interrupted:
         interruptions += 1
         if interruptions > 1 { return .interrupted }
