@@ -5,7 +5,7 @@ import LessonEngine
 /// What every command that a learner uses understands.
 struct LearnerOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("Language: en, vi or zh. The choice is kept.", valueName: "language"))
+    name: .long, help: ArgumentHelp("Language: en, vi or zh. Lessons keep the choice.", valueName: "language"))
   var lang: Language?
 
   @Option(
