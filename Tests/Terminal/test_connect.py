@@ -114,6 +114,33 @@ class EveryPersonality(ConnectTest):
                 terminal.close()
                 served.stop()
 
+    def test_the_first_lessons(self):
+        """`learn --server`: to the end, however differently each answers; one that is careful wants TLS and a login."""
+        own = "learner@mail.example.net"
+        session = ["b", "USER learner", "PASS secret", "STAT", "67025", "b", "LIST", "RETR 9", "RETR 2", "QUIT", ""]
+        letter = [f"MAIL FROM:<{own}>", "DATA", f"RCPT TO:<{own}>", "DATA", "Subject: By hand", "", "Hi.", ".", "yes",
+                  "c", "QUIT", ""]
+        for name, protocols in personalities():
+            careful = name in self.CAREFUL
+            hello = ["a", "EHLO me.example.org"] + ([self.LOGIN] if careful else [])
+            for scheme, lesson, lines in (("pop3", "first-session", session), ("smtp", "first-letter", hello + letter)):
+                if scheme not in protocols:
+                    continue
+                with self.subTest(name, lesson=lesson):
+                    self.setUp()
+                    scheme += "s" if careful else ""
+                    served = Served(self, "--personality", name, listeners=[scheme])
+                    arguments = ["--insecure"] if careful else []
+                    if lesson == "first-letter":
+                        arguments += ["--address", own]
+                    user = "learner" if lesson == "first-session" else None
+                    ended = self.run_tutor(
+                        "learn", lesson, "--server", served.url(scheme, user=user), "--lang", "en", *arguments,
+                        input="\n".join(lines) + "\n")
+                    self.assertEqual((ended.code, ended.errors), (0, ""), ended.output)
+                    self.assertNotIn("NOT YET:", ended.output)
+                    served.stop()
+
     def test_the_letter_arrives(self):
         served = Served(self)
         terminal = self.connect(served.url("smtp"))

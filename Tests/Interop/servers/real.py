@@ -43,8 +43,9 @@ class RealServer:
         # Not in the working folder: the servers' own users have to get there.
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="mt-", dir="/tmp"))
         self.folder.chmod(0o755)
-        self.port = free_port()
-        self.values = dict(values, folder=self.folder, port=self.port)
+        # With TLS from the first octet on the second.
+        self.port, self.tls_port = free_port(), free_port()
+        self.values = dict(values, folder=self.folder, port=self.port, tls_port=self.tls_port)
         self.process = None
         try:
             self.prepare()

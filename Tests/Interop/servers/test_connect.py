@@ -143,6 +143,26 @@ class WithDovecot(RealServerTest):
                 self.assertNowhere("sesame", terminal)
                 terminal.close()
 
+    def test_the_first_lesson_encrypted(self):
+        """From the first octet, and by STLS in the middle of the lesson."""
+        server = self.real("dovecot")
+        for scheme, port, upgrade in (("pop3s", server.tls_port, []), ("pop3", server.port, ["STLS"])):
+            with self.subTest(scheme):
+                terminal = self.lesson_of("first-session", f"{scheme}://huey@127.0.0.1:{port}", "--insecure")
+                terminal.play(["b", *upgrade, "USER huey"])
+                self.assertSays(terminal.screen.text(), pack.ui("en", "connect.unverified"))
+                self.password(terminal, "sesame")
+                octets = re.search(r"S: \+OK 3 (\d+)", terminal.enter("STAT"))[1]
+                terminal.play([octets, "b", "LIST", "RETR 9", "RETR 2", "QUIT"])
+                self.bye(terminal, "")
+                self.assertSays(
+                    terminal.screen.text(),
+                    pack.ui("en", "finished.lesson", title=pack.title(pack.FIRST_SESSION, "en")))
+                terminal.close()
+        # Nobody vouches for that certificate.
+        terminal = self.terminal("learn", "first-session", "--server", f"pop3s://huey@127.0.0.1:{server.tls_port}")
+        self.assertEqual(terminal.exit_code(), 69)
+
     def test_an_empty_mailbox(self):
         """There is no second letter to fetch, and that is nobody's fault."""
         terminal = self.lesson_of("first-session", f"pop3://dewey@127.0.0.1:{self.real('dovecot').port}")
@@ -193,15 +213,28 @@ class Letters:
         terminal.enter("EHLO pc.example.org")
         self.bye(terminal, "STARTTLS", code=69)
 
-    def test_the_first_lesson(self):
-        server = self.real(self.server)
-        terminal = self.lesson_of("first-letter", f"smtp://127.0.0.1:{server.port}", "--address", ADDRESS)
-        terminal.play(["a", "EHLO pc.example.org", f"MAIL FROM:<{ADDRESS}>", "DATA", f"RCPT TO:<{ADDRESS}>", "DATA",
-                       "Subject: A letter by hand", "", "Good morning,", ".", "yes", "c", "QUIT"])
+    def first_lesson(self, *arguments, upgrade=()):
+        terminal = self.lesson_of("first-letter", *arguments, "--address", ADDRESS)
+        terminal.play(["a", "EHLO pc.example.org", *upgrade, f"MAIL FROM:<{ADDRESS}>", "DATA", f"RCPT TO:<{ADDRESS}>",
+                       "DATA", "Subject: A letter by hand", "", "Good morning,", ".", "yes", "c", "QUIT"])
         self.bye(terminal, "")
         shown = terminal.screen.text()
         self.assertSays(shown, pack.ui("en", "finished.lesson", title=pack.title(pack.FIRST_LETTER, "en")))
         self.assertNotIn("✗", shown)
+        terminal.close()
+        return shown
+
+    def test_the_first_lesson(self):
+        self.first_lesson(f"smtp://127.0.0.1:{self.real(self.server).port}")
+
+    def test_the_first_lesson_encrypted(self):
+        """From the first octet, and by STARTTLS in the middle of the lesson."""
+        server = self.real(self.server)
+        unverified = pack.ui("en", "connect.unverified")
+        self.assertSays(self.first_lesson(f"smtps://127.0.0.1:{server.tls_port}", "--insecure"), unverified)
+        shown = self.first_lesson(
+            f"smtp://127.0.0.1:{server.port}", "--insecure", upgrade=["STARTTLS", "EHLO pc.example.org"])
+        self.assertSays(shown, unverified)
 
 
 class WithPostfix(Letters, RealServerTest):

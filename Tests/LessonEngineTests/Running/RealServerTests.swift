@@ -105,6 +105,36 @@ import Testing
     #expect(session.runner.step?.id == "promise")
   }
 
+  /// What counts the simulated mailbox's letters is left out; what can be seen on the wire is not.
+  @Test func whatOnlyTheSimulatorCanJudgeIsLeftOut() throws {
+    let lesson = try Lesson(
+      """
+      format: 1
+      id: pop3/counting
+      protocol: pop3
+      minutes: 5
+      server: {personality: rfc1939, accounts: [{user: dewey, password: tanstaaf}]}
+      hosts: {mail.example.net: {pop3: 110}}
+      steps:
+        - {id: stat, do: {command: STAT}, wrong: [{line: STTA, diagnosis: verb.typo}], solution: [STAT]}
+        - id: total
+          ask: {question: number, answer: maildrop.octets}
+          wrong: [{line: "1", diagnosis: lesson.wrong-answer}]
+          solution: ["2"]
+        - id: rescue
+          until: {maildrop.deleted: [3], session: offline}
+          wrong: [{line: DELE 2, diagnosis: lesson.wrong-target}]
+          solution: [DELE 3, QUIT]
+        - id: goodbye
+          until: {session: offline}
+          wrong: [{line: BYE, diagnosis: verb.unknown}]
+          solution: [QUIT]
+      """, file: "lesson.yaml")
+    let real = RealServer(Self.endpoint, user: "anna", address: nil).adapt(lesson, [])
+    #expect(real.lesson.steps.map(\.id) == ["stat", "total", "goodbye"] && real.isShortened)
+    #expect(!(try adapted("pop3/first-session").isShortened))
+  }
+
   @Test func nothingCanBeTakenBack() throws {
     var session = try session("pop3/first-session", .pop3, saying: Self.pop3)
     _ = session.begin()
