@@ -35,7 +35,7 @@ public struct ConnectRunner: Sendable {
   public let endpoint: Endpoint
   /// Somebody is there who can answer a question; a script cannot.
   private let asks: Bool
-  var wire = Wire()
+  var client = ClientSession()
   var lastDiagnosis: Diagnosis?
   var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
   /// A line that waits for a `yes`.
@@ -51,24 +51,24 @@ public struct ConnectRunner: Sendable {
     self.asks = asks
   }
 
-  public var isInData: Bool { wire.isInData }
-  public var isWaiting: Bool { !wire.isOffline && wire.isWaiting }
+  public var isInData: Bool { client.isInData }
+  public var isWaiting: Bool { !client.isOffline && client.isWaiting }
   /// A question is open: `yes`, or anything else.
   public var isAsking: Bool { pending != nil }
-  public var protocolName: MailProtocolName? { wire.protocolName }
-  public var stateName: String { wire.stateName }
-  public var legalVerbs: [String] { wire.legalVerbs }
+  public var protocolName: MailProtocolName? { client.speaking }
+  public var stateName: String { client.state.rawValue }
+  public var legalVerbs: [String] { client.legalVerbs }
   /// PASS is due.
-  public var acceptsPassword: Bool { wire.acceptsPassword }
+  public var acceptsPassword: Bool { client.acceptsPassword }
   /// The line answers a challenge of AUTH.
-  public var isInExchange: Bool { wire.isInExchange }
+  public var isInExchange: Bool { client.isInExchange }
 
   /// The line as it may be written down.
   public func masked(_ line: String) -> String {
-    if wire.isInData { return ByteSanitizer.visible(line) }
+    if client.isInData { return ByteSanitizer.visible(line) }
     if LessonWord(line, isInData: false) != nil { return ByteSanitizer.visible(line) }
-    if wire.isInExchange { return line == "*" ? line : Secret.mask }
-    return SecretMask.mask(line, expectsSecret: wire.mayGetSecret && !isAsking)
+    if client.isInExchange { return line == "*" ? line : Secret.mask }
+    return SecretMask.mask(line, expectsSecret: client.mayGetSecret && !isAsking)
   }
 
   public mutating func handle(_ event: Event) -> [Effect] {
@@ -76,16 +76,16 @@ public struct ConnectRunner: Sendable {
     case .begin: return [.show(.notice("connect.opening", place)), .connect(endpoint)]
     case .typed(let line): return typed(line)
     case .peer(.connected(let name)):
-      wire.open(name)
+      client.open(name)
       return [.show(.notice("connect.connected", place))]
     case .peer(.secured(let report)): return secured(report)
     case .peer(.received(let octets)): return received(octets)
-    case .peer(.closed): return wire.isOffline ? [] : closed()
+    case .peer(.closed): return client.isOffline ? [] : closed()
     case .silence: return [.show(silence)]
     case .peer(.failed(let id, let values)):
       let diagnosis = Diagnosis(id, speaking, values.merging(place) { value, _ in value })
       lastDiagnosis = diagnosis
-      wire.close()
+      client.close()
       return [.show(.mistake(diagnosis, step: -1)), .quit(.unreachable)]
     }
   }
@@ -94,11 +94,11 @@ public struct ConnectRunner: Sendable {
 
   private mutating func typed(_ line: String) -> [Effect] {
     if let pending { return answered(line, to: pending) }
-    if let word = LessonWord(line, isInData: wire.isInData) { return tutor(word) }
+    if let word = LessonWord(line, isInData: client.isInData) { return tutor(word) }
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
-    guard !wire.isOffline else { return [.show(.notice("connect.closed"))] }
-    if line.isEmpty, !wire.isInData, !wire.isInExchange { return [.show(.notice("empty-line"))] }
-    if asks, let question = wire.question(before: line) {
+    guard !client.isOffline else { return [.show(.notice("connect.closed"))] }
+    if line.isEmpty, !client.isInData, !client.isInExchange { return [.show(.notice("empty-line"))] }
+    if asks, let question = Confirmation.question(before: line, client) {
       pending = line
       return [.show(question)]
     }
@@ -108,13 +108,13 @@ public struct ConnectRunner: Sendable {
   private mutating func answered(_ answer: String, to line: String) -> [Effect] {
     pending = nil
     if LessonWord(answer, isInData: false) == .quit { return tutor(.quit) }
-    guard Wire.isYes(answer) else { return [.show(.notice("connect.not-sent"))] }
+    guard Confirmation.isYes(answer) else { return [.show(.notice("connect.not-sent"))] }
     return send(line)
   }
 
   private mutating func send(_ line: String) -> [Effect] {
     let shown = masked(line)
-    let sent = wire.send(line)
+    let sent = client.send(line)
     var effects: [Effect] = []
     if let diagnosis = warning(of: sent) {
       lastDiagnosis = diagnosis
@@ -129,19 +129,23 @@ public struct ConnectRunner: Sendable {
   private mutating func warning(of sent: SentLine) -> Diagnosis? {
     if let diagnosis = sent.verdict.diagnosis {
       // A verdict may quote the line, and the line may hold a secret.
-      guard masked(sent.text) != sent.text, !wire.isInData else { return diagnosis }
+      guard masked(sent.text) != sent.text, !client.isInData else { return diagnosis }
       let hidden = diagnosis.values["bad"] == nil ? diagnosis : diagnosis.adding("bad", Secret.mask)
       return diagnosis.values["suggestion"].map { hidden.adding("suggestion", masked($0)) } ?? hidden
     }
-    let showsPassword = sent.verb == "PASS" || (sent.verb == "AUTH" && Self.isPlainAUTH(sent.text))
-    guard showsPassword, wire.tls == nil, !hasWarnedOfClearText else { return nil }
+    let showsPassword = sent.verb == "PASS" || Self.isPlainAUTH(sent)
+    guard showsPassword, client.tls == nil, !hasWarnedOfClearText else { return nil }
     hasWarnedOfClearText = true
     return Diagnosis(.authInClear, speaking)
   }
 
-  private static func isPlainAUTH(_ line: String) -> Bool {
-    let words = line.split(separator: " ")
-    return words.count > 1 && (SASLMechanism(rawValue: words[1].uppercased())?.sendsPassword ?? false)
+  private static func isPlainAUTH(_ line: SentLine) -> Bool {
+    switch line.parsed {
+    case .pop3(let parsed):
+      if case .auth(let mechanism?, _)? = parsed.command { mechanism.sendsPassword } else { false }
+    case .smtp(let parsed): if case .auth(let mechanism, _)? = parsed.command { mechanism.sendsPassword } else { false }
+    case nil: false
+    }
   }
 
   // MARK: The server
@@ -153,11 +157,11 @@ public struct ConnectRunner: Sendable {
       opening = line.contains(0x0A) || line.count > 512 ? nil : line
       if let diagnosis = GreetingGuess.diagnose(line, from: endpoint, expecting: speaking) {
         lastDiagnosis = diagnosis
-        wire.close()
+        client.close()
         return [.show(.mistake(diagnosis, step: -1)), .hangUp, .quit(.unreachable)]
       }
     }
-    return wire.receive(octets).flatMap { exchanged($0) }
+    return client.receive(octets).flatMap { exchanged($0) }
   }
 
   private mutating func exchanged(_ exchange: Exchange) -> [Effect] {
@@ -168,7 +172,7 @@ public struct ConnectRunner: Sendable {
       lastDiagnosis = diagnosis
       effects.append(.show(.mistake(diagnosis, step: -1)))
     }
-    if wire.isTLSDue { effects.append(.startTLS) }
+    if client.isTLSDue { effects.append(.startTLS) }
     return effects
   }
 
@@ -192,7 +196,7 @@ public struct ConnectRunner: Sendable {
 
   private mutating func secured(_ report: TLSReport) -> [Effect] {
     let isUpgrade = hasHeard
-    wire.secured(report)
+    client.secured(report)
     // The greeting does not come again after an upgrade.
     var effects: [Effect] = [.show(tlsNotice(report))]
     if !report.isVerified { effects.append(.show(.notice("connect.unverified"))) }
@@ -215,9 +219,9 @@ public struct ConnectRunner: Sendable {
   }
 
   private mutating func closed() -> [Effect] {
-    let marked = wire.marked
+    let marked = client.marked
     let wasAsked = isLeaving
-    wire.close()
+    client.close()
     pending = nil
     if wasAsked { return [.show(.notice("connect.closed")), .quit(.done)] }
     let diagnosis =
@@ -244,8 +248,8 @@ public struct ConnectRunner: Sendable {
   private mutating func tutor(_ word: LessonWord) -> [Effect] {
     switch word {
     case .help:
-      let values = ["verbs": wire.legalVerbs.joined(separator: ", ")]
-      return [.show(.help(Self.words)), .show(wire.isInData ? .notice("help.data") : .notice("help.legal", values))]
+      let values = ["verbs": client.legalVerbs.joined(separator: ", ")]
+      return [.show(.help(Self.words)), .show(client.isInData ? .notice("help.data") : .notice("help.legal", values))]
     case .why:
       guard let lastDiagnosis else { return [.show(.notice("why.nothing"))] }
       return [.show(.why(lastDiagnosis, step: -1))]
@@ -270,22 +274,24 @@ public struct ConnectRunner: Sendable {
       guard let lastReply else { return [.show(.notice("explain.nothing"))] }
       return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
     }
-    return [.show(Explanation.of(line, speaking: wire.protocolName))]
+    return [.show(Explanation.of(line, speaking: client.speaking))]
   }
 
   private func whereabouts() -> [Effect] {
-    if wire.isInData { return [.show(.notice("connect.where-data", place.merging(["recipients": addressees]) { $1 }))] }
-    let values = ["state": wire.stateName, "verbs": wire.legalVerbs.joined(separator: ", ")]
+    if client.isInData {
+      return [.show(.notice("connect.where-data", place.merging(["recipients": addressees]) { $1 }))]
+    }
+    let values = ["state": client.state.rawValue, "verbs": client.legalVerbs.joined(separator: ", ")]
     let position = Effect.show(.notice("connect.where", place.merging(values) { $1 }))
-    guard let report = wire.tls else { return [position, .show(.notice("connect.in-clear"))] }
+    guard let report = client.tls else { return [position, .show(.notice("connect.in-clear"))] }
     return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice("connect.unverified"))])
   }
 
   private var addressees: String {
-    wire.recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")
+    client.recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")
   }
 
-  private var speaking: MailProtocolName { wire.protocolName ?? endpoint.speaking ?? .pop3 }
+  private var speaking: MailProtocolName { client.speaking ?? endpoint.speaking ?? .pop3 }
 
   private var place: [String: String] {
     [

@@ -11,10 +11,10 @@ extension LessonRunner {
       return [.show(.why(lastDiagnosis, step: position))]
     case .explain(let line): return explain(line)
     case .where:
-      var values = ["state": wire.stateName, "step": String(position + 1), "steps": String(lesson.steps.count)]
+      var values = ["state": client.state.rawValue, "step": String(position + 1), "steps": String(lesson.steps.count)]
       values["host"] = trail.endpoint.map { "\($0.host):\($0.port)" } ?? ""
-      values["verbs"] = wire.legalVerbs.joined(separator: ", ")
-      let key = wire.isOffline ? "where.offline" : wire.isInData ? "where.data" : "where.connected"
+      values["verbs"] = client.legalVerbs.joined(separator: ", ")
+      let key = client.isOffline ? "where.offline" : client.isInData ? "where.data" : "where.connected"
       return [.show(.notice(key, values)), .show(.task(position))]
     case .language(let name):
       guard let language = name.flatMap(Language.init(naming:)) else {
@@ -41,9 +41,9 @@ extension LessonRunner {
 
   /// How to go on from here, for `/help`.
   private var whereabouts: Feedback {
-    if wire.isInData { return .notice("help.data") }
-    if wire.isOffline { return .notice("help.offline", ["line": expectedConnectLine]) }
-    return .notice("help.legal", ["verbs": wire.legalVerbs.joined(separator: ", ")])
+    if client.isInData { return .notice("help.data") }
+    if client.isOffline { return .notice("help.offline", ["line": expectedConnectLine]) }
+    return .notice("help.legal", ["verbs": client.legalVerbs.joined(separator: ", ")])
   }
 
   private mutating func hint() -> [Effect] {
@@ -58,6 +58,6 @@ extension LessonRunner {
       guard let lastReply else { return [.show(.notice("explain.nothing"))] }
       return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
     }
-    return [.show(Explanation.of(line, speaking: wire.protocolName ?? lesson.speaks))]
+    return [.show(Explanation.of(line, speaking: client.speaking ?? lesson.speaks))]
   }
 }

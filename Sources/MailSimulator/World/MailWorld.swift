@@ -122,7 +122,7 @@ extension MailWorld {
       preconditionFailure("nobody admits a user without account")
     }
     if maildrops[index].isLocked { return .locked }
-    let delay = pop3.side.offers.loginDelay
+    let delay = pop3.side.extensions.loginDelay
     if let last = maildrops[index].lastLogin, delay > 0, clock.seconds - last < delay { return .tooSoon }
     maildrops[index].lastLogin = clock.seconds
     maildrops[index].isLocked = true

@@ -35,7 +35,9 @@ public enum GreetingGuess {
 
   /// What to think of a server that has accepted the connection and says nothing.
   public static func diagnose(silenceOf endpoint: Endpoint, expecting speaking: MailProtocolName) -> Diagnosis {
-    let waitsForTLS = !endpoint.tls && [443, 465, 993, 995].contains(endpoint.port)
+    // HTTPS and IMAPS, beside mail's own.
+    let isTLSPort = MailService(port: endpoint.port)?.isTLS ?? [443, 993].contains(endpoint.port)
+    let waitsForTLS = !endpoint.tls && isTLSPort
     return .network(waitsForTLS ? .networkTLSNeeded : .networkNoGreeting, at: endpoint, speaking: speaking)
   }
 

@@ -7,7 +7,9 @@ enum ExchangeLine {
     if let first = words.first, ["S:", "C:"].contains(first) { words.removeFirst() }
     if words.first == "334" || words.first == "+" {
       words.removeFirst()
-    } else if words.count >= 2, words[0].uppercased() == "AUTH", SASLMechanism(rawValue: words[1].uppercased()) != nil {
+    } else if words.count >= 2, words[0].uppercased() == "AUTH",
+      SASLMechanism.performed.contains(SASLMechanism(words[1]))
+    {
       words.removeFirst(2)
     }
     return words.joined(separator: " ")

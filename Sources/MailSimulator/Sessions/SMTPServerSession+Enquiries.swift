@@ -1,7 +1,7 @@
 import MailProtocol
 
 /// What may be asked of the server itself: HELP, VRFY and EXPN. RFC 5321 §3.5, §4.1.1.6 to §4.1.1.8.
-extension SMTPSession {
+extension SMTPServerSession {
   func help(on topic: String?, _ world: MailWorld) -> [UInt8] {
     let topics = world.smtp.side.helpTopics
     guard let topic, !topics.isEmpty else { return say(.help, world) }

@@ -6,30 +6,30 @@ import Yams
 
 /// A file of Tests/Transcripts. Its head is a comment: prose, then `# scenario:` and from there on YAML, with the
 /// scenario and `hosts:`, the ports that can be reached. The `C:` and `S:` lines follow.
-struct RecordedSession: Sendable, CustomTestStringConvertible {
+package struct RecordedSession: Sendable, CustomTestStringConvertible {
   private struct Head: Decodable {
     let scenario: Scenario
     let hosts: [String: [String: Int]]
   }
 
   /// One connection: what the client sends, what it must hear, how it ends.
-  struct Exchange: Sendable {
-    let target: String
+  package struct Exchange: Sendable {
+    package let target: String
     /// Each client line with the server lines that answer it; the first has no client line.
-    var turns: [(client: [UInt8]?, server: [Transcript.Line])]
-    var end = End.open
+    package var turns: [(client: [UInt8]?, server: [Transcript.Line])]
+    package var end = End.open
   }
 
-  enum End { case open, closed, hangup }
+  package enum End { case open, closed, hangup }
 
-  let name: String
-  let scenario: Scenario
-  let hosts: [String: [MailProtocolName: Int]]
-  let exchanges: [Exchange]
+  package let name: String
+  package let scenario: Scenario
+  package let hosts: [String: [MailProtocolName: Int]]
+  package let exchanges: [Exchange]
 
-  var testDescription: String { name }
+  package var testDescription: String { name }
 
-  static let all: [RecordedSession] = Fixtures.files(under: "Tests/Transcripts", "txt").map { file in
+  package static let all: [RecordedSession] = Fixtures.files(under: "Tests/Transcripts", "txt").map { file in
     do {
       return try RecordedSession(file)
     } catch {
@@ -37,7 +37,7 @@ struct RecordedSession: Sendable, CustomTestStringConvertible {
     }
   }
 
-  init(_ file: URL) throws {
+  package init(_ file: URL) throws {
     let text = try Fixtures.text(file)
     name = file.deletingPathExtension().pathComponents.suffix(2).joined(separator: "/")
     let yaml = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -47,7 +47,7 @@ public struct ServerURL: Hashable, Sendable, CustomStringConvertible {
     }
     guard let marker else { throw Self.withoutScheme(text) }
     let name = text[..<marker.lowerBound].lowercased()
-    guard let scheme = Self.schemes.first(where: { $0.name == name }) else {
+    guard let scheme = Self.schemes.first(where: { $0.rawValue == name }) else {
       throw Mistake(.unknownScheme, ["bad": name])
     }
     if let login {
@@ -58,24 +58,21 @@ public struct ServerURL: Hashable, Sendable, CustomStringConvertible {
     }
     let (host, port) = try Self.hostAndPort(at.map { afterScheme[afterScheme.index(after: $0)...] } ?? afterScheme)
     speaking = scheme.speaking
-    endpoint = Endpoint(host: host, port: port ?? scheme.port, tls: scheme.tls, speaking: scheme.speaking)
+    endpoint = Endpoint(host: host, port: port ?? scheme.port, tls: scheme.isTLS, speaking: scheme.speaking)
   }
 
   /// Without a port where the scheme has that one, and without the user.
   public var description: String {
-    let scheme = Self.schemes.first { $0.speaking == speaking && $0.tls == endpoint.tls }
+    let scheme = Self.schemes.first { $0.speaking == speaking && $0.isTLS == endpoint.tls }
     let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
     let port = endpoint.port == scheme?.port ? "" : ":\(endpoint.port)"
-    return "\(scheme?.name ?? "")://\(host)\(port)"
+    return "\(scheme?.rawValue ?? "")://\(host)\(port)"
   }
 }
 
 extension ServerURL {
-  private typealias Scheme = (name: String, speaking: MailProtocolName, tls: Bool, port: Int)
-
-  private static let schemes: [Scheme] = [
-    ("pop3", .pop3, false, 110), ("pop3s", .pop3, true, 995), ("smtp", .smtp, false, 25), ("smtps", .smtp, true, 465),
-  ]
+  /// Submission is SMTP on another port: it has no scheme of its own.
+  private static let schemes: [MailService] = [.pop3, .pop3s, .smtp, .smtps]
 
   private static func hostAndPort(_ text: Substring) throws(Mistake) -> (host: String, port: Int?) {
     var rest = text
@@ -113,10 +110,11 @@ extension ServerURL {
     let address = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: ":")
     let name = address.split(separator: "@").last.map(String.init) ?? address
     let port = name.split(separator: ":").last.flatMap { Int($0) }
+    let service = port.flatMap { MailService(port: $0) }
     let scheme =
-      schemes.first { $0.port == port } ?? (port == 587 ? schemes.first { $0.name == "smtp" } : nil)
-      ?? schemes.first { name.lowercased().hasPrefix($0.speaking.rawValue) } ?? schemes[0]
-    return Mistake(.noScheme, ["bad": text, "suggestion": "\(scheme.name)://\(address)"])
+      service.map { $0 == .submission ? .smtp : $0 }
+      ?? schemes.first { name.lowercased().hasPrefix($0.speaking.rawValue) } ?? .pop3
+    return Mistake(.noScheme, ["bad": text, "suggestion": "\(scheme.rawValue)://\(address)"])
   }
 
   private static func hasPassword(_ text: String) -> Bool {
