@@ -28,17 +28,6 @@ enum Catalogs {
   static func messages(_ language: Language, _ section: MessageCatalog.Section) -> [String: String] {
     all[language]?[section] ?? [:]
   }
-
-  /// Swift files of the sources, by path.
-  static let sources: [String: String] = {
-    let folder = root.appendingPathComponent("Sources")
-    var files: [String: String] = [:]
-    for name in FileManager.default.enumerator(atPath: folder.path)?.compactMap({ $0 as? String }) ?? []
-    where name.hasSuffix(".swift") {
-      files[name] = try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-    }
-    return files
-  }()
 }
 
 /// What a sentence asks for.

@@ -83,16 +83,16 @@ struct Wire: Sendable {
   }
 
   /// A question that a person should answer before this line goes to a real server: mail that is removed by it, or a
-  /// letter that leaves. A key of `ui.yaml`, and its values.
+  /// letter that leaves. nil when it does neither.
   func question(before line: String) -> Feedback? {
     let values = ["recipients": recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")]
-    if isInData { return line == "." ? .notice("connect.ask-letter", values) : nil }
+    if isInData { return line == "." ? .notice(.connectAskLetter, values) : nil }
     switch protocolName {
     case .pop3 where marked > 0 && POP3Command.parse(line).command == .quit:
-      return .notice("connect.ask-quit", ["n": String(marked)])
+      return .notice(.connectAskQuit, ["n": String(marked)])
     case .smtp:
       guard case .bdat(_, last: true)? = SMTPCommand.parse(line).command, !recipients.isEmpty else { return nil }
-      return .notice("connect.ask-piece", values)
+      return .notice(.connectAskPiece, values)
     case .pop3, nil: return nil
     }
   }

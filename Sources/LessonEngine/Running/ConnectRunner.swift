@@ -73,11 +73,11 @@ public struct ConnectRunner: Sendable {
 
   public mutating func handle(_ event: Event) -> [Effect] {
     switch event {
-    case .begin: return [.show(.notice("connect.opening", place)), .connect(endpoint)]
+    case .begin: return [.show(.notice(.connectOpening, place)), .connect(endpoint)]
     case .typed(let line): return typed(line)
     case .peer(.connected(let name)):
       wire.open(name)
-      return [.show(.notice("connect.connected", place))]
+      return [.show(.notice(.connectConnected, place))]
     case .peer(.secured(let report)): return secured(report)
     case .peer(.received(let octets)): return received(octets)
     case .peer(.closed): return wire.isOffline ? [] : closed()
@@ -96,8 +96,8 @@ public struct ConnectRunner: Sendable {
     if let pending { return answered(line, to: pending) }
     if let word = LessonWord(line, isInData: wire.isInData) { return tutor(word) }
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
-    guard !wire.isOffline else { return [.show(.notice("connect.closed"))] }
-    if line.isEmpty, !wire.isInData, !wire.isInExchange { return [.show(.notice("empty-line"))] }
+    guard !wire.isOffline else { return [.show(.notice(.connectClosed))] }
+    if line.isEmpty, !wire.isInData, !wire.isInExchange { return [.show(.notice(.emptyLine))] }
     if asks, let question = wire.question(before: line) {
       pending = line
       return [.show(question)]
@@ -108,7 +108,7 @@ public struct ConnectRunner: Sendable {
   private mutating func answered(_ answer: String, to line: String) -> [Effect] {
     pending = nil
     if LessonWord(answer, isInData: false) == .quit { return tutor(.quit) }
-    guard Wire.isYes(answer) else { return [.show(.notice("connect.not-sent"))] }
+    guard Wire.isYes(answer) else { return [.show(.notice(.connectNotSent))] }
     return send(line)
   }
 
@@ -195,19 +195,19 @@ public struct ConnectRunner: Sendable {
     wire.secured(report)
     // The greeting does not come again after an upgrade.
     var effects: [Effect] = [.show(tlsNotice(report))]
-    if !report.isVerified { effects.append(.show(.notice("connect.unverified"))) }
-    if isUpgrade, speaking == .smtp { effects.append(.show(.notice("connect.hello-again"))) }
+    if !report.isVerified { effects.append(.show(.notice(.connectUnverified))) }
+    if isUpgrade, speaking == .smtp { effects.append(.show(.notice(.connectHelloAgain))) }
     return effects
   }
 
   private var silence: Feedback {
     hasHeard
-      ? .notice("connect.waiting") : .caution(GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking))
+      ? .notice(.connectWaiting) : .caution(GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking))
   }
 
   private func tlsNotice(_ report: TLSReport) -> Feedback {
     .notice(
-      "connect.secured",
+      .connectSecured,
       [
         "version": report.version, "names": report.names.map { ByteSanitizer.visible($0) }.joined(separator: ", "),
         "issuer": ByteSanitizer.visible(report.issuer), "until": report.validUntil,
@@ -219,7 +219,7 @@ public struct ConnectRunner: Sendable {
     let wasAsked = isLeaving
     wire.close()
     pending = nil
-    if wasAsked { return [.show(.notice("connect.closed")), .quit(.done)] }
+    if wasAsked { return [.show(.notice(.connectClosed)), .quit(.done)] }
     let diagnosis =
       marked > 0
       ? Diagnosis(.quitForgotten, speaking, ["n": String(marked)])
@@ -239,46 +239,46 @@ public struct ConnectRunner: Sendable {
   // MARK: Words for the tutor
 
   /// Those that need no lesson.
-  public static let words = ["/help", "/why", "/explain", "/where", "/lang", "/base64", "/quit"]
+  public static let words: [LessonWord.Name] = [.help, .why, .explain, .where, .language, .base64, .quit]
 
   private mutating func tutor(_ word: LessonWord) -> [Effect] {
     switch word {
     case .help:
       let values = ["verbs": wire.legalVerbs.joined(separator: ", ")]
-      return [.show(.help(Self.words)), .show(wire.isInData ? .notice("help.data") : .notice("help.legal", values))]
+      return [.show(.help(Self.words)), .show(wire.isInData ? .notice(.helpData) : .notice(.helpLegal, values))]
     case .why:
-      guard let lastDiagnosis else { return [.show(.notice("why.nothing"))] }
+      guard let lastDiagnosis else { return [.show(.notice(.whyNothing))] }
       return [.show(.why(lastDiagnosis, step: -1))]
     case .explain(let line): return explain(line)
     case .where: return whereabouts()
     case .language(let name):
       guard let language = name.flatMap(Language.init(naming:)) else {
-        return [.show(.notice("lang.which", ["bad": ByteSanitizer.visible(name ?? "")]))]
+        return [.show(.notice(.langWhich, ["bad": ByteSanitizer.visible(name ?? "")]))]
       }
       return [.language(language)]
     case .base64(let text): return [.show(LessonWord.base64Notice(text))]
     case .quit: return [.hangUp, .quit(.done)]
-    case .hint, .back, .redo, .skip, .show: return [.show(.notice("connect.no-lesson"))]
+    case .hint, .back, .redo, .skip, .show: return [.show(.notice(.connectNoLesson))]
     case .unknown(let name, let suggestion):
       let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
-      return [.show(.notice("word.unknown", values))]
+      return [.show(.notice(.wordUnknown, values))]
     }
   }
 
   private func explain(_ line: String?) -> [Effect] {
     guard let line else {
-      guard let lastReply else { return [.show(.notice("explain.nothing"))] }
+      guard let lastReply else { return [.show(.notice(.explainNothing))] }
       return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
     }
     return [.show(Explanation.of(line, speaking: wire.protocolName))]
   }
 
   private func whereabouts() -> [Effect] {
-    if wire.isInData { return [.show(.notice("connect.where-data", place.merging(["recipients": addressees]) { $1 }))] }
+    if wire.isInData { return [.show(.notice(.connectWhereData, place.merging(["recipients": addressees]) { $1 }))] }
     let values = ["state": wire.stateName, "verbs": wire.legalVerbs.joined(separator: ", ")]
-    let position = Effect.show(.notice("connect.where", place.merging(values) { $1 }))
-    guard let report = wire.tls else { return [position, .show(.notice("connect.in-clear"))] }
-    return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice("connect.unverified"))])
+    let position = Effect.show(.notice(.connectWhere, place.merging(values) { $1 }))
+    guard let report = wire.tls else { return [position, .show(.notice(.connectInClear))] }
+    return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice(.connectUnverified))])
   }
 
   private var addressees: String {

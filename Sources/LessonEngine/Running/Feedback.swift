@@ -17,13 +17,13 @@ public enum Feedback: Sendable {
   /// `number` from 1.
   case hint(step: Int, number: Int)
   case solution(step: Int, lines: [String], isTyped: Bool)
-  /// A sentence of `ui.yaml`, by key.
-  case notice(String, [String: String] = [:])
+  /// A sentence of `ui.yaml`, and its values.
+  case notice(MessageKey, [String: String] = [:])
   /// The reasons behind the last diagnosis.
   case why(Diagnosis, step: Int)
   /// What a command does: its verb, for `/explain STAT` and `/help`.
   case verb(MailProtocolName, String)
   /// The words for the tutor that work here.
-  case help([String])
+  case help([LessonWord.Name])
   case finished
 }

@@ -139,7 +139,7 @@ public struct LessonRunner: Sendable {
       case .closed: return closed()
       case .secured(let report):
         wire.secured(report)
-        return report.isVerified ? [] : [.show(.notice("connect.unverified"))]
+        return report.isVerified ? [] : [.show(.notice(.connectUnverified))]
       case .failed(let id, let values):
         let effects = mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
         return effects + (server == nil ? [] : [.unreachable])
@@ -155,7 +155,7 @@ public struct LessonRunner: Sendable {
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
     if isReading, line.allSatisfy({ $0 == " " }) { return pass() }
     if case .question(let question) = step?.task, let effects = answered(line, question) { return effects }
-    if isReading, wire.isOffline, !ConnectLine.isProgram(line) { return [.show(.notice("step.enter"))] }
+    if isReading, wire.isOffline, !ConnectLine.isProgram(line) { return [.show(.notice(.stepEnter))] }
     if wire.isOffline { return server == nil ? offline(line) : connectForLearner(isNeeded: true) }
     if server != nil, let question = wire.question(before: line) {
       pending = line
@@ -165,13 +165,13 @@ public struct LessonRunner: Sendable {
   }
 
   mutating func send(_ line: String) -> [Effect] {
-    if line.isEmpty, !wire.isInData { return [.show(.notice("empty-line"))] }
+    if line.isEmpty, !wire.isInData { return [.show(.notice(.emptyLine))] }
     let shown = masked(line)
     let sent = wire.send(line)
     var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
     let word = "/" + line.lowercased()
     if !wire.isInData, sent.verb == nil, LessonWord.names.contains(word) {
-      effects.append(.show(.notice("word.slash", ["word": word])))
+      effects.append(.show(.notice(.wordSlash, ["word": word])))
     }
     if sent.role == .letterLine {
       if let remark = sent.verdict.diagnosis {
@@ -186,7 +186,7 @@ public struct LessonRunner: Sendable {
   }
 
   private mutating func offline(_ line: String) -> [Effect] {
-    if line.isEmpty { return [.show(.notice("empty-line-offline", ["line": expectedConnectLine]))] }
+    if line.isEmpty { return [.show(.notice(.emptyLineOffline, ["line": expectedConnectLine]))] }
     let reader = ConnectLine(hosts: lesson.hosts, expected: expectedConnectLine, speaking: speaking)
     switch reader.read(line) {
     case .mistake(let diagnosis): return mistake(diagnosis, line: line)
@@ -204,11 +204,11 @@ public struct LessonRunner: Sendable {
     let word = line.prefix { $0 != " " }.uppercased()
     let isCommand = POP3Verb(rawValue: word) != nil || SMTPVerb(rawValue: word) != nil
     if isCommand || ConnectLine.isProgram(line), question.kind != .text || !wire.isOffline { return nil }
-    if given.isEmpty { return [.show(.notice("empty-answer"))] }
+    if given.isEmpty { return [.show(.notice(.emptyAnswer))] }
     if question.kind == .choice, !question.options.contains(given) {
-      return [.show(.notice("answer.choose", ["options": question.options.joined(separator: ", ")]))]
+      return [.show(.notice(.answerChoose, ["options": question.options.joined(separator: ", ")]))]
     }
-    if question.kind == .number, Int(given) == nil { return [.show(.notice("answer.number"))] }
+    if question.kind == .number, Int(given) == nil { return [.show(.notice(.answerNumber))] }
     return mistake(
       Diagnosis(.lessonWrongAnswer, speaking, ["bad": ByteSanitizer.visible(given)]), line: line)
   }
@@ -280,7 +280,7 @@ public struct LessonRunner: Sendable {
     wire.close()
     trail.isRecovering = true
     // After QUIT the goodbye said it already.
-    var effects: [Effect] = wasAsked ? [] : [.show(.notice("closed-by-server"))]
+    var effects: [Effect] = wasAsked ? [] : [.show(.notice(.closedByServer))]
     if !wasAsked {
       let diagnosis =
         marked > 0
@@ -290,9 +290,9 @@ public struct LessonRunner: Sendable {
     }
     if let step, checker(step).isGoalReached { return effects + pass() }
     if needsConnection, server != nil {
-      effects.append(.show(.notice("real.reconnect")))
+      effects.append(.show(.notice(.realReconnect)))
     } else if needsConnection {
-      effects.append(.show(.notice("reconnect", ["line": trail.connectLine ?? expectedConnectLine])))
+      effects.append(.show(.notice(.reconnect, ["line": trail.connectLine ?? expectedConnectLine])))
     }
     return effects
   }

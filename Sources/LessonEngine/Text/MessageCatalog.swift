@@ -28,8 +28,13 @@ public final class MessageCatalog {
   }
 
   /// A sentence that must be there; the key itself shows what is missing. (The tests compare all languages' keys.)
-  public func ui(_ key: String, _ values: [String: String] = [:]) -> String {
-    text(.ui, key, values) ?? key
+  public func ui(_ key: MessageKey, _ values: [String: String] = [:]) -> String {
+    text(.ui, key.key, values) ?? key.key
+  }
+
+  /// The same for a type that has a sentence for each of its cases.
+  public func ui(_ key: some UIKey, _ values: [String: String] = [:]) -> String {
+    text(.ui, key.key, values) ?? key.key
   }
 
   /// The first of several keys that the catalog has.

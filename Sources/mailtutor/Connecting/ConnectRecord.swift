@@ -11,7 +11,7 @@ struct ConnectRecord: Encodable {
   var state: String?
   var diagnosis: String?
   var reference: String?
-  /// A key of `ui.yaml`, and its sentence.
+  /// A `MessageKey`, and its sentence.
   var notice: String?
   var text: String?
 
@@ -28,7 +28,8 @@ struct ConnectRecord: Encodable {
         event: "diagnosis", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference,
         text: catalog.text(.diagnoses, "\(diagnosis.id.rawValue).what", values))
     case .show(.notice(let key, let values)):
-      self.init(event: "notice", notice: key, text: catalog.ui(key, values.mapValues { ByteSanitizer.visible($0) }))
+      self.init(
+        event: "notice", notice: key.rawValue, text: catalog.ui(key, values.mapValues { ByteSanitizer.visible($0) }))
     case .quit(let ending): self.init(event: "closed", text: "\(ending)")
     case .show, .language: return nil
     }

@@ -59,7 +59,7 @@ final class Connecting {
         interrupts.forget()
         handle(session.typed(line))
         settle(interrupts)
-      case .interrupted: notice("connect.interrupted")
+      case .interrupted: notice(.connectInterrupted)
       case .news:
         let outputs = session.wait(milliseconds: 0)
         chatter.noteNews(outputs.count)
@@ -88,10 +88,10 @@ final class Connecting {
       handle(outputs)
       if patience.isExhausted(afterSilence: outputs.isEmpty) { handle(session.silence()) }
       if patience.isOver, !source.isInteractive {
-        notice("connect.gave-up")
+        notice(.connectGaveUp)
         ending = .lost
       }
-      if interrupts.came { return notice("connect.stopped-waiting") }
+      if interrupts.came { return notice(.connectStoppedWaiting) }
     }
     // A server that hangs up says its last words and closes in two packets.
     if ending == nil { handle(session.wait(milliseconds: Patience.breath)) }
@@ -112,7 +112,7 @@ final class Connecting {
       case .language(let language):
         place.save(language)
         renderer.words = .init(catalog: place.catalog(language), prose: nil)
-        notice("lang.now")
+        notice(.langNow)
       case .quit(let ending): self.ending = ending
       }
     }
@@ -124,7 +124,7 @@ final class Connecting {
     if source.isInteractive { records.cast?.show(text) } else if !records.isJSON { write(text) }
   }
 
-  private func notice(_ key: String) {
+  private func notice(_ key: MessageKey) {
     if !records.isJSON { write(renderer.notice(key, as: .dim)) }
   }
 

@@ -89,16 +89,16 @@ struct Workplace {
       isTerminal: isTerminal, environment: environment, plain: plain, isUTF8: Theme.isUTF8(environment))
   }
 
-  /// What the learner has done. What is wrong with the file is told by a key of `ui.yaml` and its values.
-  func readProgress(_ tell: (String, [String: String]) -> Void) -> LearnerProgress {
+  /// What the learner has done. What is wrong with the file is told, as a sentence and its values.
+  func readProgress(_ tell: (MessageKey, [String: String]) -> Void) -> LearnerProgress {
     do {
       let contents = try eventLog.read()
       if let aside = contents.setAside {
-        tell("start.damaged", ["file": aside.path, "kept": String(contents.events.count)])
+        tell(.startDamaged, ["file": aside.path, "kept": String(contents.events.count)])
       }
       return LearnerProgress(contents.events)
     } catch {
-      tell("start.unwritable", ["reason": error.description])
+      tell(.startUnwritable, ["reason": error.description])
       return LearnerProgress()
     }
   }

@@ -21,8 +21,8 @@ struct PlainLogWording: LogWording {
 
   init(catalog: MessageCatalog, theme: Theme) {
     diagnoses = catalog.messages(.diagnoses)
-    bad = theme.symbol(.bad, word: catalog.ui("serve.why"))
-    remark = theme.symbol(.remark, word: catalog.ui("words.remark"))
+    bad = theme.symbol(.bad, word: catalog.ui(.serveWhy))
+    remark = theme.symbol(.remark, word: catalog.ui(.wordsRemark))
     self.theme = theme
   }
 
