@@ -7,7 +7,7 @@ extension Renderer {
   public func table(_ parts: [LoginPart], hidesSecrets: Bool) -> String {
     let rows = parts.map { part in
       (
-        part: Self.safe(part.isSecret && hidesSecrets ? Secret.mask : part.text),
+        part: MessageCatalog.safe(part.isSecret && hidesSecrets ? Secret.mask : part.text),
         meaning: meaning(of: part)
       )
     }

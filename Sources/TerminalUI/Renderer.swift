@@ -37,14 +37,14 @@ public struct Renderer {
       case .lessonTitle: title()
       case .task(let index): task(index)
       case .reply(let lines, let anatomy, let isFull): reply(lines, anatomy, isFull: isFull)
-      case .mistake(let diagnosis, let step): mistake(diagnosis, step)
-      case .remark(let diagnosis, let step): remark(diagnosis, step)
+      case .mistake(let diagnosis, let step): mistake(diagnosis, step: step)
+      case .remark(let diagnosis, let step): remark(diagnosis, step: step)
       case .caution(let diagnosis):
-        marked(.remark, catalog.ui(.wordsRemark), sentences(diagnosis, -1)) + reference(diagnosis)
+        marked(.remark, catalog.ui(.wordsRemark), sentences(diagnosis, step: nil)) + reference(diagnosis)
       case .passed(let step): passed(step)
       case .hint(let step, let number): hint(step, number)
       case .solution(let step, let lines, let isTyped): solution(step, lines, isTyped: isTyped)
-      case .notice(let key, let values): paragraph(catalog.ui(key, Self.safe(values)), .note)
+      case .notice(let key, let values): paragraph(catalog.ui(key, values), .note)
       case .why(let diagnosis, _): why(diagnosis)
       case .verb(let name, let verb): self.verb(name, verb)
       case .help(let words): help(words)
@@ -55,11 +55,11 @@ public struct Renderer {
 
   /// A sentence of `ui.yaml`, wrapped, for whoever speaks outside a lesson.
   public func notice(_ key: MessageKey, _ values: [String: String] = [:], as role: Role = .note) -> String {
-    paragraph(catalog.ui(key, Self.safe(values)), role).map { $0 + "\n" }.joined()
+    paragraph(catalog.ui(key, values), role).map { $0 + "\n" }.joined()
   }
 
   public func notice(_ key: some UIKey, _ values: [String: String] = [:], as role: Role = .note) -> String {
-    paragraph(catalog.ui(key, Self.safe(values)), role).map { $0 + "\n" }.joined()
+    paragraph(catalog.ui(key, values), role).map { $0 + "\n" }.joined()
   }
 
   var catalog: MessageCatalog { words.catalog }
@@ -88,7 +88,8 @@ public struct Renderer {
     case .question(let question):
       for option in question.options {
         let text = prose.options[option]?.paragraphs.joined(separator: " ") ?? ""
-        lines += styled(wrap(text, columns: columns, indent: "     ", firstIndent: "  \(Self.safe(option))  "))
+        lines += styled(
+          wrap(text, columns: columns, indent: "     ", firstIndent: "  \(MessageCatalog.safe(option))  "))
       }
       let key: MessageKey =
         switch question.kind {
@@ -134,19 +135,19 @@ public struct Renderer {
 
   // MARK: Mistakes
 
-  private mutating func mistake(_ diagnosis: Diagnosis, _ step: Int) -> [String] {
-    marked(.bad, catalog.ui(.wordsBad), sentences(diagnosis, step)) + reference(diagnosis)
+  private mutating func mistake(_ diagnosis: Diagnosis, step: Int?) -> [String] {
+    marked(.bad, catalog.ui(.wordsBad), sentences(diagnosis, step: step)) + reference(diagnosis)
   }
 
-  private mutating func remark(_ diagnosis: Diagnosis, _ step: Int) -> [String] {
-    if diagnosis.id == .lessonRightIdea, stepProse(step)?.wrong[diagnosis.id] == nil,
+  private mutating func remark(_ diagnosis: Diagnosis, step: Int?) -> [String] {
+    if let step, diagnosis.id == .lessonRightIdea, stepProse(step)?.wrong[diagnosis.id] == nil,
       told.contains(diagnosis.id.rawValue)
     {
       return paragraph(catalog.ui(.stepStillOpen, ["step": String(step + 1)]), .dim, indent: "  ")
     }
     // A lesson's own aside is whole as it is; a forgiven spelling needs the word that it was forgiven.
     let isForgiven = !diagnosis.id.rawValue.hasPrefix("lesson.")
-    let text = sentences(diagnosis, step)
+    let text = sentences(diagnosis, step: step)
     let lines =
       isForgiven
       ? [[catalog.ui(.forgiven), text.first ?? ""].joined(separator: sentenceSpace)] + text.dropFirst() : text
@@ -154,31 +155,26 @@ public struct Renderer {
   }
 
   /// The lesson's own words for this mistake if it has any, else what is wrong, why (once), and what to type.
-  private mutating func sentences(_ diagnosis: Diagnosis, _ step: Int) -> [String] {
+  private mutating func sentences(_ diagnosis: Diagnosis, step: Int?) -> [String] {
     if let own = stepProse(step)?.wrong[diagnosis.id] { return own.paragraphs }
     let isNew = told.insert(diagnosis.id.rawValue).inserted
-    let parts = [("what", true), ("why", isNew), ("fix", true)]
-    let text = parts.compactMap { part, isWanted in isWanted ? sentence(diagnosis, part) : nil }
-    return [text.joined(separator: sentenceSpace)]
+    let words = DiagnosisText(catalog)
+    let text = [words.what(diagnosis), isNew ? words.why(diagnosis) : nil, words.fix(diagnosis)]
+    return [text.compactMap(\.self).joined(separator: sentenceSpace)]
   }
 
   /// Chinese full stops bring their own space.
   private var sentenceSpace: String { catalog.language == .zh ? "" : " " }
 
   private func why(_ diagnosis: Diagnosis) -> [String] {
-    marked(
-      .remark, catalog.ui(.wordsRemark), [sentence(diagnosis, "what"), sentence(diagnosis, "why")].compactMap { $0 })
+    let words = DiagnosisText(catalog)
+    return marked(
+      .remark, catalog.ui(.wordsRemark), [words.what(diagnosis), words.why(diagnosis)].compactMap(\.self))
       + reference(diagnosis)
   }
 
-  private func sentence(_ diagnosis: Diagnosis, _ part: String) -> String? {
-    var values = Self.safe(diagnosis.values)
-    values["protocol"] = diagnosis.speaking.title
-    return catalog.text(.diagnoses, "\(diagnosis.id.rawValue).\(part)", values)
-  }
-
   private func reference(_ diagnosis: Diagnosis) -> [String] {
-    let parts = [diagnosis.id.rawValue, diagnosis.reference].compactMap { $0 }
+    let parts = DiagnosisText.source(diagnosis)
     let line = parts.joined(separator: " · ")
     // On a narrow screen each part has a line of its own.
     return TextWidth.columns(line) + 4 <= columns ? [trailing(line)] : parts.map(trailing)
@@ -191,7 +187,7 @@ public struct Renderer {
     for part in anatomy.parts {
       guard isFull || part.isValue || !told.contains(part.meanings[0]) else { continue }
       let number = Int(part.text).map(String.init) ?? part.text
-      guard let meaning = catalog.reply(part.meanings, ["text": Self.safe(part.text), "n": number]) else { continue }
+      guard let meaning = catalog.reply(part.meanings, ["text": part.text, "n": number]) else { continue }
       told.insert(part.meanings[0])
       // The same words twice in one table say nothing the second time.
       if !rows.contains(where: { $0.part == part.text && $0.meaning == meaning }) { rows.append((part.text, meaning)) }
@@ -223,8 +219,8 @@ public struct Renderer {
 
   private var protocolTitle: String { lesson?.speaks?.title ?? catalog.ui(.stepJourney) }
 
-  private func stepProse(_ index: Int) -> Prose.StepProse? {
-    guard let lesson, lesson.steps.indices.contains(index) else { return nil }
+  private func stepProse(_ index: Int?) -> Prose.StepProse? {
+    guard let lesson, let index, lesson.steps.indices.contains(index) else { return nil }
     return words.prose?.steps[lesson.steps[index].id]
   }
 
@@ -259,12 +255,6 @@ public struct Renderer {
 
   private func styled(_ lines: [String]) -> [String] { theme.coloringCode(lines) }
 
-  /// What a learner or a server wrote may not close our code spans, and shows no control.
-  static func safe(_ text: String) -> String {
-    String(ByteSanitizer.visible(text).map { $0 == "`" ? "'" : $0 })
-  }
-
-  static func safe(_ values: [String: String]) -> [String: String] { values.mapValues(safe) }
 }
 
 extension String {

@@ -18,9 +18,14 @@ import Testing
 
   @Test(arguments: Language.allCases) func everyDiagnosisHasItsSentences(_ language: Language) {
     let messages = Catalogs.messages(language, .diagnoses)
-    let wanted = Set(Diagnosis.ID.allCases.flatMap { id in ["what", "why", "fix"].map { "\(id.rawValue).\($0)" } })
+    let ids = Diagnosis.ID.allCases.map(\.rawValue)
+    let wanted = Set(ids.flatMap { ["\($0).what", "\($0).why"] } + ["fix.suggestion", "fix.form"])
     #expect(wanted.filter { messages[$0, default: ""].isEmpty }.sorted() == [])
-    #expect(Set(messages.keys).subtracting(wanted).sorted() == [], "sentences for no diagnosis")
+    let known = wanted.union(ids.map { "\($0).fix" })
+    #expect(Set(messages.keys).subtracting(known).sorted() == [], "sentences for no diagnosis")
+    let usual = [messages["fix.suggestion"], messages["fix.form"]]
+    let repeated = messages.filter { $0.key.hasSuffix(".fix") && usual.contains($0.value) }
+    #expect(repeated.keys.sorted() == [], "the usual sentence comes by itself")
   }
 
   @Test(arguments: Language.allCases) func everyVerbHasItsSentence(_ language: Language) {

@@ -146,7 +146,10 @@ def ui(language, key, **values):
 
 def diagnosis(language, key, **values):
     """`verb.typo.what`, `.why` or `.fix`."""
-    return filled(sentences(language, "diagnoses")[key], {"protocol": "POP3", **values})
+    texts = sentences(language, "diagnoses")
+    if key.endswith(".fix") and key not in texts:
+        key = "fix.suggestion" if "suggestion" in values else "fix.form"
+    return filled(texts[key], {"protocol": "POP3", **values})
 
 
 def heading(lesson, language, step_number):

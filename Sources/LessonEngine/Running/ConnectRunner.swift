@@ -86,7 +86,7 @@ public struct ConnectRunner: Sendable {
       let diagnosis = Diagnosis(id, speaking, values.merging(place) { value, _ in value })
       lastDiagnosis = diagnosis
       wire.close()
-      return [.show(.mistake(diagnosis, step: -1)), .quit(.unreachable)]
+      return [.show(.mistake(diagnosis, step: nil)), .quit(.unreachable)]
     }
   }
 
@@ -154,7 +154,7 @@ public struct ConnectRunner: Sendable {
       if let diagnosis = GreetingGuess.diagnose(line, from: endpoint, expecting: speaking) {
         lastDiagnosis = diagnosis
         wire.close()
-        return [.show(.mistake(diagnosis, step: -1)), .hangUp, .quit(.unreachable)]
+        return [.show(.mistake(diagnosis, step: nil)), .hangUp, .quit(.unreachable)]
       }
     }
     return wire.receive(octets).flatMap { exchanged($0) }
@@ -166,7 +166,7 @@ public struct ConnectRunner: Sendable {
     var effects: [Effect] = [.show(.reply(lines: lines, anatomy: exchange.anatomy, isFull: false))]
     if let diagnosis = refusal(exchange) {
       lastDiagnosis = diagnosis
-      effects.append(.show(.mistake(diagnosis, step: -1)))
+      effects.append(.show(.mistake(diagnosis, step: nil)))
     }
     if wire.isTLSDue { effects.append(.startTLS) }
     return effects
@@ -227,7 +227,7 @@ public struct ConnectRunner: Sendable {
         ? Diagnosis(.replyConnectionLost, speaking, place)
         : goneInSilence
     lastDiagnosis = diagnosis
-    return [.show(.mistake(diagnosis, step: -1)), .quit(.lost)]
+    return [.show(.mistake(diagnosis, step: nil)), .quit(.lost)]
   }
 
   /// A port for TLS that gave up waiting for a handshake, or a server that wants nobody.
@@ -248,7 +248,7 @@ public struct ConnectRunner: Sendable {
       return [.show(.help(Self.words)), .show(wire.isInData ? .notice(.helpData) : .notice(.helpLegal, values))]
     case .why:
       guard let lastDiagnosis else { return [.show(.notice(.whyNothing))] }
-      return [.show(.why(lastDiagnosis, step: -1))]
+      return [.show(.why(lastDiagnosis, step: nil))]
     case .explain(let line): return explain(line)
     case .where: return whereabouts()
     case .language(let name):

@@ -84,7 +84,7 @@ struct LineTeller {
   private func warn(_ remark: Diagnosis?) {
     guard let remark, !quiet else { return }
     var speaker = Output.isTerminal ? self.renderer : warnings
-    let text = speaker.render(.why(remark, step: -1)) + speaker.notice(.encodeExactly)
+    let text = speaker.render(.why(remark, step: nil)) + speaker.notice(.encodeExactly)
     if Output.isTerminal { Output.write(text) } else { Output.remark(text) }
   }
 
@@ -97,7 +97,7 @@ struct LineTeller {
       return .dataError
     }
     var speaker = warnings
-    var text = speaker.render(.why(line.diagnosis, step: -1))
+    var text = speaker.render(.why(line.diagnosis, step: nil))
     if let suggestion = line.suggestion {
       text += speaker.notice(.decodeRepaired, ["line": suggestion])
     } else if line.diagnosis.id == .apopNoBrackets {
@@ -203,12 +203,11 @@ struct LineTeller {
 
   private func remarks(_ diagnosis: Diagnosis?) -> [Remark] {
     guard let diagnosis else { return [] }
-    func sentence(_ part: String) -> String {
-      catalog.text(.diagnoses, "\(diagnosis.id.rawValue).\(part)", diagnosis.values) ?? ""
-    }
+    let words = DiagnosisText(catalog)
     return [
       Remark(
-        id: diagnosis.id.rawValue, what: sentence("what"), why: sentence("why"), reference: diagnosis.reference)
+        id: diagnosis.id.rawValue, what: words.what(diagnosis) ?? "", why: words.why(diagnosis) ?? "",
+        reference: diagnosis.reference)
     ]
   }
 
