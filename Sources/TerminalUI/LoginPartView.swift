@@ -16,7 +16,7 @@ extension Renderer {
 
   public func meaning(of part: LoginPart) -> String {
     // More octets than that nobody compares.
-    let values = ["n": String(part.octets.count), "octets": part.octets.hexadecimal]
+    let values: MessageValues = ["n": String(part.octets.count), "octets": part.octets.hexadecimal]
     return part.role == .text && part.octets.count > 16
       ? catalog.ui(.encodeTextLong, values) : catalog.ui(part.role, values)
   }

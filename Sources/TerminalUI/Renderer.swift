@@ -54,11 +54,11 @@ public struct Renderer {
   }
 
   /// A sentence of `ui.yaml`, wrapped, for whoever speaks outside a lesson.
-  public func notice(_ key: MessageKey, _ values: [String: String] = [:], as role: Role = .note) -> String {
+  public func notice(_ key: MessageKey, _ values: MessageValues = [:], as role: Role = .note) -> String {
     paragraph(catalog.ui(key, values), role).map { $0 + "\n" }.joined()
   }
 
-  public func notice(_ key: some UIKey, _ values: [String: String] = [:], as role: Role = .note) -> String {
+  public func notice(_ key: some UIKey, _ values: MessageValues = [:], as role: Role = .note) -> String {
     paragraph(catalog.ui(key, values), role).map { $0 + "\n" }.joined()
   }
 
@@ -68,7 +68,7 @@ public struct Renderer {
 
   private func title() -> [String] {
     guard let lesson, let prose = words.prose else { return [] }
-    let counts = ["steps": String(lesson.steps.count), "minutes": String(lesson.minutes)]
+    let counts: MessageValues = ["steps": String(lesson.steps.count), "minutes": String(lesson.minutes)]
     return [""] + paragraph(protocolTitle + " · " + prose.title, .heading) + [""]
       + paragraphs(prose.introduction.paragraphs) + [""]
       + paragraph(catalog.ui(isReal ? .realMinutes : .titleMinutes, counts), .dim)
@@ -77,7 +77,7 @@ public struct Renderer {
   private func task(_ index: Int) -> [String] {
     guard let lesson, lesson.steps.indices.contains(index) else { return [] }
     let step = lesson.steps[index]
-    let values = [
+    let values: MessageValues = [
       "protocol": protocolTitle, "title": words.prose?.title ?? "", "step": String(index + 1),
       "steps": String(lesson.steps.count),
     ]
@@ -163,8 +163,7 @@ public struct Renderer {
     return [text.compactMap(\.self).joined(separator: sentenceSpace)]
   }
 
-  /// Chinese full stops bring their own space.
-  private var sentenceSpace: String { catalog.language == .zh ? "" : " " }
+  private var sentenceSpace: String { catalog.language.sentenceSpace }
 
   private func why(_ diagnosis: Diagnosis) -> [String] {
     let words = DiagnosisText(catalog)

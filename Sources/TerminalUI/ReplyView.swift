@@ -17,7 +17,7 @@ struct ReplyView {
     guard lines.count > Self.longest else { return lines.map(shown) }
     let hidden = lines[Self.shownFirst..<(lines.count - Self.shownLast)]
     let octets = hidden.reduce(0) { $0 + $1.count + 2 }
-    let values = ["lines": String(hidden.count), "octets": String(octets)]
+    let values: MessageValues = ["lines": String(hidden.count), "octets": String(octets)]
     return lines[..<Self.shownFirst].map(shown)
       + wrap(catalog.ui(.fold, values), columns: columns, indent: "   ").map { theme.apply(.dim, $0) }
       + lines[(lines.count - Self.shownLast)...].map(shown)

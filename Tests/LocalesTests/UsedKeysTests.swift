@@ -8,7 +8,7 @@ import Testing
     MessageKey.allCases + LessonWord.Name.allCases + LoginPart.Role.allCases + DecodedLine.Form.allCases
     + ServerURL.Mistake.Kind.allCases
 
-  @Test(arguments: Language.allCases) func everyKeyHasItsSentenceAndEverySentenceItsKey(_ language: Language) {
+  @Test(arguments: Catalogs.languages) func everyKeyHasItsSentenceAndEverySentenceItsKey(_ language: Language) {
     let asked = Set(Self.keys.map(\.key))
     #expect(asked.count == Self.keys.count, "one sentence is asked for by two names")
     let there = Set(Catalogs.messages(language, .ui).keys)
@@ -22,12 +22,12 @@ import Testing
   ])
   func everyMistakeInAURL(_ text: String) throws {
     let mistake = try #require(throws: ServerURL.Mistake.self) { try ServerURL(text) }
-    let sentence = try #require(Catalogs.messages(.en, .ui)[mistake.kind.key])
+    let sentence = try #require(Catalogs.messages(Catalogs.english, .ui)[mistake.kind.key])
     #expect(Leaf(text: sentence).placeholders.isSubset(of: mistake.values.keys), "\(mistake.kind)")
   }
 
   private func hasMeaning(_ part: ReplyAnatomy.Part) -> Bool {
-    Language.allCases.allSatisfy { language in
+    Catalogs.languages.allSatisfy { language in
       part.meanings.contains { Catalogs.messages(language, .replies)[$0] != nil }
     }
   }
@@ -55,7 +55,7 @@ import Testing
 
   /// After each verb a `+OK` and a `-ERR` have words of their own, so that nothing is explained by "done".
   @Test(arguments: POP3Verb.allCases) func eachPOP3VerbHasItsOwn(_ verb: POP3Verb) {
-    let messages = Catalogs.messages(.en, .replies)
+    let messages = Catalogs.messages(Catalogs.english, .replies)
     guard verb != .rpop else { return }
     #expect(messages["pop3.ok-after.\(verb.rawValue)"] != nil && messages["pop3.err-after.\(verb.rawValue)"] != nil)
   }
@@ -81,9 +81,11 @@ import Testing
   }
 
   @Test func subjectsOfEnhancedCodes() {
-    for subject in 0...7 { #expect(Catalogs.messages(.en, .replies)["smtp.enhanced.subject.\(subject)"] != nil) }
+    for subject in 0...7 {
+      #expect(Catalogs.messages(Catalogs.english, .replies)["smtp.enhanced.subject.\(subject)"] != nil)
+    }
     for detail in ["1.1", "1.6", "2.2", "4.7", "7.1", "7.26"] {
-      #expect(Catalogs.messages(.en, .replies)["smtp.enhanced.detail.\(detail)"] != nil, "\(detail)")
+      #expect(Catalogs.messages(Catalogs.english, .replies)["smtp.enhanced.detail.\(detail)"] != nil, "\(detail)")
     }
   }
 }

@@ -85,7 +85,7 @@ struct Wire: Sendable {
   /// A question that a person should answer before this line goes to a real server: mail that is removed by it, or a
   /// letter that leaves. nil when it does neither.
   func question(before line: String) -> Feedback? {
-    let values = ["recipients": recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")]
+    let values = MessageValues(lists: ["recipients": recipients.map(\.description)])
     if isInData { return line == "." ? .notice(.connectAskLetter, values) : nil }
     switch protocolName {
     case .pop3 where marked > 0 && POP3Command.parse(line).command == .quit:
@@ -95,12 +95,6 @@ struct Wire: Sendable {
       return .notice(.connectAskPiece, values)
     case .pop3, nil: return nil
     }
-  }
-
-  /// Whether the answer to such a question is a yes, in each language that it is asked in; `có` also without its accent.
-  static func isYes(_ answer: String) -> Bool {
-    let word = InputMethod.asciiTwin(of: answer).lowercased().split(separator: " ").joined()
-    return ["yes", "y", "có", "co\u{301}", "co", "是", "是的", "好"].contains(word)
   }
 
   /// Whom the open letter would reach.

@@ -35,6 +35,7 @@ public struct ConnectRunner: Sendable {
   public let endpoint: Endpoint
   /// Somebody is there who can answer a question; a script cannot.
   private let asks: Bool
+  private let languages: Languages
   var wire = Wire()
   var lastDiagnosis: Diagnosis?
   var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
@@ -46,9 +47,10 @@ public struct ConnectRunner: Sendable {
   private var isLeaving = false
   private var hasWarnedOfClearText = false
 
-  public init(to endpoint: Endpoint, asks: Bool) {
+  public init(to endpoint: Endpoint, asks: Bool, languages: Languages) {
     self.endpoint = endpoint
     self.asks = asks
+    self.languages = languages
   }
 
   public var isInData: Bool { wire.isInData }
@@ -73,11 +75,11 @@ public struct ConnectRunner: Sendable {
 
   public mutating func handle(_ event: Event) -> [Effect] {
     switch event {
-    case .begin: return [.show(.notice(.connectOpening, place)), .connect(endpoint)]
+    case .begin: return [.show(.notice(.connectOpening, MessageValues(place))), .connect(endpoint)]
     case .typed(let line): return typed(line)
     case .peer(.connected(let name)):
       wire.open(name)
-      return [.show(.notice(.connectConnected, place))]
+      return [.show(.notice(.connectConnected, MessageValues(place)))]
     case .peer(.secured(let report)): return secured(report)
     case .peer(.received(let octets)): return received(octets)
     case .peer(.closed): return wire.isOffline ? [] : closed()
@@ -108,7 +110,7 @@ public struct ConnectRunner: Sendable {
   private mutating func answered(_ answer: String, to line: String) -> [Effect] {
     pending = nil
     if LessonWord(answer, isInData: false) == .quit { return tutor(.quit) }
-    guard Wire.isYes(answer) else { return [.show(.notice(.connectNotSent))] }
+    guard languages.isYes(answer) else { return [.show(.notice(.connectNotSent))] }
     return send(line)
   }
 
@@ -208,10 +210,9 @@ public struct ConnectRunner: Sendable {
   private func tlsNotice(_ report: TLSReport) -> Feedback {
     .notice(
       .connectSecured,
-      [
-        "version": report.version, "names": report.names.map { ByteSanitizer.visible($0) }.joined(separator: ", "),
-        "issuer": ByteSanitizer.visible(report.issuer), "until": report.validUntil,
-      ])
+      MessageValues(
+        ["version": report.version, "issuer": report.issuer, "until": report.validUntil],
+        lists: ["names": report.names]))
   }
 
   private mutating func closed() -> [Effect] {
@@ -244,7 +245,7 @@ public struct ConnectRunner: Sendable {
   private mutating func tutor(_ word: LessonWord) -> [Effect] {
     switch word {
     case .help:
-      let values = ["verbs": wire.legalVerbs.joined(separator: ", ")]
+      let values = MessageValues(lists: ["verbs": wire.legalVerbs])
       return [.show(.help(Self.words)), .show(wire.isInData ? .notice(.helpData) : .notice(.helpLegal, values))]
     case .why:
       guard let lastDiagnosis else { return [.show(.notice(.whyNothing))] }
@@ -252,15 +253,13 @@ public struct ConnectRunner: Sendable {
     case .explain(let line): return explain(line)
     case .where: return whereabouts()
     case .language(let name):
-      guard let language = name.flatMap(Language.init(naming:)) else {
-        return [.show(.notice(.langWhich, ["bad": ByteSanitizer.visible(name ?? "")]))]
-      }
+      guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
       return [.language(language)]
     case .base64(let text): return [.show(LessonWord.base64Notice(text))]
     case .quit: return [.hangUp, .quit(.done)]
     case .hint, .back, .redo, .skip, .show: return [.show(.notice(.connectNoLesson))]
     case .unknown(let name, let suggestion):
-      let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
+      let values: MessageValues = ["word": name, "suggestion": suggestion ?? "/help"]
       return [.show(.notice(.wordUnknown, values))]
     }
   }
@@ -274,15 +273,15 @@ public struct ConnectRunner: Sendable {
   }
 
   private func whereabouts() -> [Effect] {
-    if wire.isInData { return [.show(.notice(.connectWhereData, place.merging(["recipients": addressees]) { $1 }))] }
-    let values = ["state": wire.stateName, "verbs": wire.legalVerbs.joined(separator: ", ")]
-    let position = Effect.show(.notice(.connectWhere, place.merging(values) { $1 }))
+    if wire.isInData {
+      let recipients = wire.recipients.map(\.description)
+      return [.show(.notice(.connectWhereData, MessageValues(place, lists: ["recipients": recipients])))]
+    }
+    let values = MessageValues(
+      place.merging(["state": wire.stateName]) { $1 }, lists: ["verbs": wire.legalVerbs])
+    let position = Effect.show(.notice(.connectWhere, values))
     guard let report = wire.tls else { return [position, .show(.notice(.connectInClear))] }
     return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice(.connectUnverified))])
-  }
-
-  private var addressees: String {
-    wire.recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")
   }
 
   private var speaking: MailProtocolName { wire.protocolName ?? endpoint.speaking ?? .pop3 }

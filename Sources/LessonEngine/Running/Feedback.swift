@@ -18,7 +18,7 @@ public enum Feedback: Sendable {
   case hint(step: Int, number: Int)
   case solution(step: Int, lines: [String], isTyped: Bool)
   /// A sentence of `ui.yaml`, and its values.
-  case notice(MessageKey, [String: String] = [:])
+  case notice(MessageKey, MessageValues = [:])
   /// The reasons behind the last diagnosis.
   case why(Diagnosis, step: Int?)
   /// What a command does: its verb, for `/explain STAT` and `/help`.

@@ -5,7 +5,7 @@ extension LessonRunner {
   mutating func confirmed(_ answer: String, _ line: String) -> [Effect] {
     pending = nil
     if LessonWord(answer, isInData: false) == .quit { return tutor(.quit) }
-    return Wire.isYes(answer) ? send(line) : [.show(.notice(.connectNotSent))]
+    return languages.isYes(answer) ? send(line) : [.show(.notice(.connectNotSent))]
   }
 
   /// With a real server nobody types `telnet`: where a step needs a connection, it is opened.
@@ -15,7 +15,7 @@ extension LessonRunner {
     guard let server, wire.isOffline else { return [] }
     if case .connect? = step?.task {} else if !isNeeded { return [] }
     trail.endpoint = server.endpoint
-    let values = ["host": ByteSanitizer.visible(server.endpoint.host), "port": String(server.endpoint.port)]
+    let values: MessageValues = ["host": server.endpoint.host, "port": String(server.endpoint.port)]
     return [.show(.notice(.connectOpening, values)), .connect(server.endpoint)]
   }
 
@@ -44,7 +44,7 @@ extension LessonRunner {
           && (diagnosis.id == .argumentNoSuchMessage || (isRefusal(expected) && !exchange.reply.isPositive)))
     else { return nil }
     lastDiagnosis = diagnosis
-    let values = ["expected": expected, "actual": exchange.reply.status]
+    let values: MessageValues = ["expected": expected, "actual": exchange.reply.status]
     let mayGoOn = step.state == nil || step.state == exchange.state
     let notice = Effect.show(.notice(mayGoOn ? .realDiffers : .realDiffersHere, values))
     return [notice] + (mayGoOn ? [.record(learning(.stepPassed))] + advance() : [])

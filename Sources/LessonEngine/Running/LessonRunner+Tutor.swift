@@ -11,15 +11,16 @@ extension LessonRunner {
       return [.show(.why(lastDiagnosis, step: position))]
     case .explain(let line): return explain(line)
     case .where:
-      var values = ["state": wire.stateName, "step": String(position + 1), "steps": String(lesson.steps.count)]
-      values["host"] = trail.endpoint.map { "\($0.host):\($0.port)" } ?? ""
-      values["verbs"] = wire.legalVerbs.joined(separator: ", ")
+      let values = MessageValues(
+        [
+          "state": wire.stateName, "step": String(position + 1), "steps": String(lesson.steps.count),
+          "host": trail.endpoint.map { "\($0.host):\($0.port)" } ?? "",
+        ],
+        lists: ["verbs": wire.legalVerbs])
       let key: MessageKey = wire.isOffline ? .whereOffline : wire.isInData ? .whereData : .whereConnected
       return [.show(.notice(key, values)), .show(.task(position))]
     case .language(let name):
-      guard let language = name.flatMap(Language.init(naming:)) else {
-        return [.show(.notice(.langWhich, ["bad": ByteSanitizer.visible(name ?? "")]))]
-      }
+      guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
       return [.language(language), .show(.task(position))]
     case .back, .redo:
       return server == nil ? [.rewind(toPrevious: word == .back)] : [.show(.notice(.realNoWayBack))]
@@ -34,7 +35,7 @@ extension LessonRunner {
       return [.show(LessonWord.base64Notice(text))]
     case .quit: return [.quit]
     case .unknown(let name, let suggestion):
-      let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
+      let values: MessageValues = ["word": name, "suggestion": suggestion ?? "/help"]
       return [.show(.notice(.wordUnknown, values))]
     }
   }
@@ -43,7 +44,7 @@ extension LessonRunner {
   private var whereabouts: Feedback {
     if wire.isInData { return .notice(.helpData) }
     if wire.isOffline { return .notice(.helpOffline, ["line": expectedConnectLine]) }
-    return .notice(.helpLegal, ["verbs": wire.legalVerbs.joined(separator: ", ")])
+    return .notice(.helpLegal, MessageValues(lists: ["verbs": wire.legalVerbs]))
   }
 
   private mutating func hint() -> [Effect] {

@@ -45,6 +45,7 @@ public struct LessonRunner: Sendable {
   /// A line that waits for a `yes`.
   var pending: String?
   let hintCounts: [Int]
+  let languages: Languages
 
   /// What has happened since the step began.
   struct Trail: Sendable {
@@ -71,9 +72,10 @@ public struct LessonRunner: Sendable {
   }
 
   /// - Parameter hintCounts: how many hints each step has, in the order of the steps.
-  public init(_ lesson: Lesson, hintCounts: [Int], server: RealServer? = nil) {
+  public init(_ lesson: Lesson, hintCounts: [Int], languages: Languages, server: RealServer? = nil) {
     self.lesson = lesson
     self.hintCounts = hintCounts
+    self.languages = languages
     self.server = server
   }
 
@@ -206,7 +208,7 @@ public struct LessonRunner: Sendable {
     if isCommand || ConnectLine.isProgram(line), question.kind != .text || !wire.isOffline { return nil }
     if given.isEmpty { return [.show(.notice(.emptyAnswer))] }
     if question.kind == .choice, !question.options.contains(given) {
-      return [.show(.notice(.answerChoose, ["options": question.options.joined(separator: ", ")]))]
+      return [.show(.notice(.answerChoose, MessageValues(lists: ["options": question.options])))]
     }
     if question.kind == .number, Int(given) == nil { return [.show(.notice(.answerNumber))] }
     return mistake(

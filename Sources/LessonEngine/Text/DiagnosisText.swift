@@ -4,8 +4,12 @@ import MailProtocol
 /// diagnosis, on a screen, in a log or as JSON, takes its sentences from here. Protocol text in them is in backticks.
 public struct DiagnosisText: Sendable {
   private let messages: [String: String]
+  private let language: Language
 
-  public init(_ catalog: MessageCatalog) { messages = catalog.messages(.diagnoses) }
+  public init(_ catalog: MessageCatalog) {
+    messages = catalog.messages(.diagnoses)
+    language = catalog.language
+  }
 
   public func what(_ diagnosis: Diagnosis) -> String? { sentence("\(diagnosis.id.rawValue).what", diagnosis) }
 
@@ -29,7 +33,8 @@ public struct DiagnosisText: Sendable {
   }
 
   private func sentence(_ key: String, _ diagnosis: Diagnosis) -> String? {
-    let values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
+    var values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
+    values["legal"] = values["legal"].map { language.list($0.split(separator: ", ").map(String.init)) }
     return messages[key].map { MessageCatalog.fill($0, MessageCatalog.safe(values)) }
   }
 }

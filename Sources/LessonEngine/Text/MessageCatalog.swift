@@ -30,13 +30,13 @@ public final class MessageCatalog {
   }
 
   /// A sentence that must be there; the key itself shows what is missing. (The tests compare all languages' keys.)
-  public func ui(_ key: MessageKey, _ values: [String: String] = [:]) -> String {
-    text(.ui, key.key, values) ?? key.key
+  public func ui(_ key: MessageKey, _ values: MessageValues = [:]) -> String {
+    text(.ui, key.key, values.words(in: language)) ?? key.key
   }
 
   /// The same for a type that has a sentence for each of its cases.
-  public func ui(_ key: some UIKey, _ values: [String: String] = [:]) -> String {
-    text(.ui, key.key, values) ?? key.key
+  public func ui(_ key: some UIKey, _ values: MessageValues = [:]) -> String {
+    text(.ui, key.key, values.words(in: language)) ?? key.key
   }
 
   /// The first of several keys that the catalog has.
@@ -48,7 +48,7 @@ public final class MessageCatalog {
     if let known = sections[section] { return known }
     var messages: [String: String] = [:]
     do {
-      messages = try Self.flatten(read(section), file: "\(language.rawValue)/\(section.rawValue).yaml")
+      messages = try Self.flatten(read(section), file: "\(language.tag)/\(section.rawValue).yaml")
     } catch {
       report(error)
     }

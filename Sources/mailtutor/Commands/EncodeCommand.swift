@@ -53,8 +53,8 @@ struct EncodeCommand: ParsableCommand {
     let place = try Workplace(learner)
     let teller = LineTeller(place, plain: learner.plain, quiet: quiet, json: json)
     guard let kind = EncodingKind(rawValue: self.kind.lowercased()) else {
-      let kinds = EncodingKind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw teller.usage(.encodeUnknownKind, ["kind": self.kind, "kinds": kinds])
+      let kinds = EncodingKind.allCases.map(\.rawValue)
+      throw teller.usage(.encodeUnknownKind, MessageValues(["kind": self.kind], lists: ["kinds": kinds]))
     }
     guard let given = try kind.given(values, teller) else {
       throw teller.usage(.encodeArguments, ["form": kind.form])

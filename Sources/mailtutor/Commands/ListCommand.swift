@@ -40,7 +40,7 @@ struct ListCommand: ParsableCommand {
           let done = progress.lessons[id]
           rows.append(
             Row(
-              id: id, course: course.title[place.proseLanguage(language).rawValue] ?? course.id,
+              id: id, course: course.title[place.proseLanguage(language).tag] ?? course.id,
               title: try place.pack.prose(id, place.proseLanguage(language)).title, minutes: lesson.minutes,
               steps: lesson.steps.count,
               passed: done?.passed.count ?? 0, finished: done?.isFinished ?? false))

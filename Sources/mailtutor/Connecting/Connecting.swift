@@ -34,10 +34,11 @@ final class Connecting {
     let isInteractive = isatty(STDIN_FILENO) == 1 && Output.isTerminal && !records.isJSON
     theme = place.theme(plain: plain, isTerminal: isInteractive)
     source = try LineSource.open(script: nil, isInteractive: isInteractive, theme: theme) { [current] in
-      Completion.words($0, current.runner)
+      Completion.words($0, current.runner, place.languages)
     }
     chatter = Chatter(source, hearing: peer.readiness)
-    session = ConnectSession(ConnectRunner(to: endpoint, asks: source.isInteractive), peer: peer)
+    session = ConnectSession(
+      ConnectRunner(to: endpoint, asks: source.isInteractive, languages: place.languages), peer: peer)
     renderer = Renderer(
       words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil, theme: theme,
       columns: TerminalSize.textColumns())

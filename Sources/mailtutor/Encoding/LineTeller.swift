@@ -60,9 +60,9 @@ struct LineTeller {
 
   private func sentences(
     _ kind: EncodingKind, _ result: String, _ given: EncodingKind.Given
-  ) -> [(key: any UIKey, values: [String: String])] {
-    let typed = ["line": kind.typed(result)]
-    let told: [(MessageKey, [String: String])] =
+  ) -> [(key: any UIKey, values: MessageValues)] {
+    let typed: MessageValues = ["line": kind.typed(result)]
+    let told: [(MessageKey, MessageValues)] =
       switch kind {
       case .base64: [(.encodeBase64, [:])]
       case .plain: [(.encodePlain, [:]), (.encodeTyped, typed), (.encodeInClear, [:])]
@@ -73,7 +73,7 @@ struct LineTeller {
   }
 
   private func explain(
-    _ parts: [LoginPart], hidesSecrets: Bool, sentences: [(key: any UIKey, values: [String: String])]
+    _ parts: [LoginPart], hidesSecrets: Bool, sentences: [(key: any UIKey, values: MessageValues)]
   ) {
     guard !quiet, Output.isTerminal else { return }
     Output.write(renderer.table(parts, hidesSecrets: hidesSecrets))
@@ -109,7 +109,7 @@ struct LineTeller {
     return .dataError
   }
 
-  func usage(_ key: MessageKey, _ values: [String: String]) -> ExitCode {
+  func usage(_ key: MessageKey, _ values: MessageValues) -> ExitCode {
     Output.remark(warnings.notice(key, values))
     return .usage
   }

@@ -55,17 +55,15 @@ final class Learning {
     // Lines from a pipe or a script: nobody looks at colours, even where the output is a terminal.
     let isInteractive = script == nil && isatty(STDIN_FILENO) == 1 && Output.isTerminal
     theme = place.theme(plain: options.plain, isTerminal: isInteractive)
-    source = try LineSource.open(script: script, isInteractive: isInteractive && !json, theme: theme) {
-      Completion.words($0, current.runner)
+    source = try LineSource.open(script: script, isInteractive: isInteractive && !json, theme: theme) { [place] in
+      Completion.words($0, current.runner, place.languages)
     }
     self.log = try log.map(SessionLog.init)
     progress = LearnerProgress()
     wanted = try lesson.map { [place] name in
       guard let id = place.pack.resolve(name) else {
-        let lessons = place.pack.lessonIDs.joined(separator: ", ")
-        Output.complain(
-          place.catalog(place.language).ui(
-            .errorUnknownLesson, ["lesson": ByteSanitizer.visible(name), "lessons": lessons]))
+        let values = MessageValues(["lesson": name], lists: ["lessons": place.pack.lessonIDs])
+        Output.complain(place.catalog(place.language).ui(.errorUnknownLesson, values))
         throw ExitCode.usage
       }
       return id
@@ -73,7 +71,7 @@ final class Learning {
   }
 
   func run() throws {
-    var troubles: [(MessageKey, [String: String])] = []
+    var troubles: [(MessageKey, MessageValues)] = []
     progress = place.readProgress { troubles.append(($0, $1)) }
     if place.isLanguageGuessed, source.isInteractive { try chooseLanguage() }
     if options.lang != nil { place.save(language) }
@@ -116,14 +114,19 @@ final class Learning {
   // MARK: Before and between lessons
 
   private func chooseLanguage() throws {
-    let names = ["1": Language.en, "2": .vi, "3": .zh]
+    let languages = place.languages
+    let numbered = zip(1..., languages.all).map { (number: String($0), language: $1) }
+    let menu = numbered.map { "\($0.number) \($0.language.title)" }.joined(separator: ", ")
     while true {
-      Output.write(renderer(nil, nil).notice(.startChoose))
+      Output.write(renderer(nil, nil).notice(.startChoose, ["languages": menu]))
       switch source.next(nil, theme) {
       case .line(let line):
         let answer = InputMethod.asciiTwin(of: line).split(separator: " ").joined()
         guard
-          let chosen = answer.isEmpty ? language : names[answer] ?? Language(naming: line) ?? Language(naming: answer)
+          let chosen = answer.isEmpty
+            ? language
+            : numbered.first(where: { $0.number == answer })?.language ?? languages.named(line)
+              ?? languages.named(answer)
         else { continue }
         language = chosen
         place.save(chosen)
@@ -174,7 +177,7 @@ final class Learning {
 
   private func title(_ id: String) -> String { (try? place.pack.prose(id, place.proseLanguage(language)).title) ?? id }
 
-  private func say(_ key: MessageKey, _ values: [String: String], _ role: Role) {
+  private func say(_ key: MessageKey, _ values: MessageValues, _ role: Role) {
     if json { return }
     Output.write(renderer(nil, nil).notice(key, values, as: role))
   }
@@ -197,12 +200,12 @@ final class Learning {
       try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: lesson)
     }
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    var session = LessonSession(LessonRunner(lesson, hintCounts: hints), peer: peer)
+    var session = LessonSession(LessonRunner(lesson, hintCounts: hints, languages: place.languages), peer: peer)
     guard resumes, let done = progress.lessons[id], done.isOpen, !done.lines.isEmpty else {
       return try play(&session, prose, first: { $0.begin() })
     }
     session.resume(done.lines, passed: Set(done.passed))
-    let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
+    let values: MessageValues = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
     say(.startResumed, values, .note)
     return try play(&session, prose, first: { $0.currentTask() })
   }
@@ -213,12 +216,12 @@ final class Learning {
       throw ExitCode.usage
     }
     guard speaking == real.url.speaking else {
-      let values = ["protocol": speaking.title, "url": ByteSanitizer.visible(real.url.description)]
+      let values: MessageValues = ["protocol": speaking.title, "url": real.url.description]
       Output.complain(place.catalog(language).ui(.realWrongProtocol, values))
       throw ExitCode.usage
     }
     let needs = RealServer.needs(lesson)
-    let host = ["host": ByteSanitizer.visible(real.url.endpoint.host)]
+    let host: MessageValues = ["host": real.url.endpoint.host]
     let user = needs.user ? try real.url.user ?? ask(.realUser, host) : nil
     let address = needs.address ? try real.address ?? askAddress() : nil
     let server = RealServer(real.url.endpoint, user: user, address: address)
@@ -232,7 +235,8 @@ final class Learning {
     if adapted.isShortened { say(.realShortened, [:], .note) }
     if needs.user { say(.realPassword, [:], .note) }
     let hints = adapted.lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    let runner = LessonRunner(adapted.lesson, hintCounts: hints, server: server)
+    let runner = LessonRunner(
+      adapted.lesson, hintCounts: hints, languages: place.languages, server: server)
     var session = LessonSession(runner, peer: real.peer)
     return try play(&session, prose, real: adapted, first: { $0.begin() })
   }
@@ -327,7 +331,9 @@ final class Learning {
         if source.isInteractive {
           Output.write("\n")
         } else {
-          let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
+          let values: MessageValues = [
+            "step": String(session.runner.position + 1), "steps": String(lesson.steps.count),
+          ]
           say(.endInputEnded, values, .note)
         }
         return .left
@@ -336,7 +342,7 @@ final class Learning {
     }
   }
 
-  private func ask(_ key: MessageKey, _ values: [String: String] = [:]) throws -> String {
+  private func ask(_ key: MessageKey, _ values: MessageValues = [:]) throws -> String {
     guard source.isInteractive else {
       Output.complain(place.catalog(language).ui(.realNoAnswer).filter { $0 != "`" })
       throw ExitCode.usage

@@ -11,13 +11,15 @@ import Testing
 
     init(_ name: MailProtocolName, _ lines: [String], asks: Bool = true) {
       let endpoint = Endpoint(host: "mail.example.org", port: 110, speaking: name)
-      session = ConnectSession(ConnectRunner(to: endpoint, asks: asks), peer: ScriptedPeer(name, saying: lines))
+      session = ConnectSession(
+        ConnectRunner(to: endpoint, asks: asks, languages: BuiltIn.languages), peer: ScriptedPeer(name, saying: lines))
       outputs = session.begin()
     }
 
     init(_ name: MailProtocolName, events: [[PeerEvent]]) {
       let endpoint = Endpoint(host: "mail.example.org", port: 110, speaking: name)
-      session = ConnectSession(ConnectRunner(to: endpoint, asks: true), peer: ScriptedPeer(events))
+      session = ConnectSession(
+        ConnectRunner(to: endpoint, asks: true, languages: BuiltIn.languages), peer: ScriptedPeer(events))
       outputs = session.begin()
     }
 
@@ -91,7 +93,7 @@ import Testing
       Issue.record("nobody asked")
       return
     }
-    #expect(values["recipients"] == "c@d.example" && session.sent.isEmpty && session.state == "data")
+    #expect(values.list("recipients") == ["c@d.example"] && session.sent.isEmpty && session.state == "data")
     // The letter is still open: this is a line of it.
     session.type("no", "more")
     #expect(session.sent == ["more"])

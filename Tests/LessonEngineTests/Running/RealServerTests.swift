@@ -24,7 +24,8 @@ import Testing
   private func session(_ id: String, _ name: MailProtocolName, saying lines: [String]) throws -> Real {
     let real = try adapted(id)
     let server = RealServer(Self.endpoint, user: "anna", address: "anna@example.org")
-    let runner = LessonRunner(real.lesson, hintCounts: real.lesson.steps.map { _ in 2 }, server: server)
+    let runner = LessonRunner(
+      real.lesson, hintCounts: real.lesson.steps.map { _ in 2 }, languages: BuiltIn.languages, server: server)
     return Real(runner, peer: ScriptedPeer(name, saying: lines))
   }
 
@@ -160,7 +161,7 @@ import Testing
     var session = try session("pop3/first-session", .pop3, saying: [])
     let server = session.runner.server
     session = Real(
-      LessonRunner(session.runner.lesson, hintCounts: [], server: server),
+      LessonRunner(session.runner.lesson, hintCounts: [], languages: BuiltIn.languages, server: server),
       peer: ScriptedPeer([[.connected(.pop3), lost[0]], lost, [.connected(.pop3), lost[0]]]))
     _ = session.begin()
     _ = session.typed("b")
