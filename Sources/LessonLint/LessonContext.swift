@@ -9,7 +9,7 @@ struct LessonContext {
   let peer: SimulatedPeer
   let yaml: StrictYAML
 
-  func proseFile(_ language: Language) -> String { "\(lesson.id)/\(language.rawValue).md" }
+  func proseFile(_ language: Language) -> String { "\(lesson.id)/\(language.tag).md" }
 
   /// A finding at a place of `lesson.yaml`.
   func finding(
@@ -27,7 +27,7 @@ struct LessonContext {
 
   func session(_ language: Language) -> LessonSession<SimulatedPeer> {
     let counts = lesson.steps.map { prose[language]?.steps[$0.id]?.hints.count ?? 0 }
-    return LessonSession(LessonRunner(lesson, hintCounts: counts), peer: peer)
+    return LessonSession(LessonRunner(lesson, hintCounts: counts, languages: Languages(pack.languages)), peer: peer)
   }
 }
 

@@ -12,10 +12,13 @@ public struct PackCheck {
   }
 
   private let files: PackFiles
+  private let languages: Languages
   private let digests: Digests
 
-  public init(_ files: PackFiles, digests: Digests) {
+  /// - Parameter languages: those that the program speaks.
+  public init(_ files: PackFiles, _ languages: Languages, digests: Digests) {
     self.files = files
+    self.languages = languages
     self.digests = digests
   }
 
@@ -28,7 +31,7 @@ public struct PackCheck {
 
   public func run() -> Result {
     do throws(Findings) {
-      let pack = try Pack(files)
+      let pack = try Pack(files, languages)
       var findings = PackManifest.check(pack)
       var steps = 0
       for id in pack.lessonIDs {

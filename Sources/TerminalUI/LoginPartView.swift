@@ -7,7 +7,7 @@ extension Renderer {
   public func table(_ parts: [LoginPart], hidesSecrets: Bool) -> String {
     let rows = parts.map { part in
       (
-        part: Self.safe(part.isSecret && hidesSecrets ? Secret.mask : part.text),
+        part: MessageCatalog.safe(part.isSecret && hidesSecrets ? Secret.mask : part.text),
         meaning: meaning(of: part)
       )
     }
@@ -16,7 +16,8 @@ extension Renderer {
 
   public func meaning(of part: LoginPart) -> String {
     // More octets than that nobody compares.
-    let key = part.role == .text && part.octets.count > 16 ? "encode.text-long" : "encode.part.\(part.role.rawValue)"
-    return catalog.text(.ui, key, ["n": String(part.octets.count), "octets": part.octets.hexadecimal]) ?? key
+    let values: MessageValues = ["n": String(part.octets.count), "octets": part.octets.hexadecimal]
+    return part.role == .text && part.octets.count > 16
+      ? catalog.ui(.encodeTextLong, values) : catalog.ui(part.role, values)
   }
 }

@@ -37,14 +37,14 @@ public struct Renderer {
       case .lessonTitle: title()
       case .task(let index): task(index)
       case .reply(let lines, let anatomy, let isFull): reply(lines, anatomy, isFull: isFull)
-      case .mistake(let diagnosis, let step): mistake(diagnosis, step)
-      case .remark(let diagnosis, let step): remark(diagnosis, step)
+      case .mistake(let diagnosis, let step): mistake(diagnosis, step: step)
+      case .remark(let diagnosis, let step): remark(diagnosis, step: step)
       case .caution(let diagnosis):
-        marked(.remark, catalog.ui("words.remark"), sentences(diagnosis, -1)) + reference(diagnosis)
+        marked(.remark, catalog.ui(.wordsRemark), sentences(diagnosis, step: nil)) + reference(diagnosis)
       case .passed(let step): passed(step)
       case .hint(let step, let number): hint(step, number)
       case .solution(let step, let lines, let isTyped): solution(step, lines, isTyped: isTyped)
-      case .notice(let key, let values): paragraph(catalog.ui(key, Self.safe(values)), .note)
+      case .notice(let key, let values): paragraph(catalog.ui(key, values), .note)
       case .why(let diagnosis, _): why(diagnosis)
       case .verb(let name, let verb): self.verb(name, verb)
       case .help(let words): help(words)
@@ -54,8 +54,12 @@ public struct Renderer {
   }
 
   /// A sentence of `ui.yaml`, wrapped, for whoever speaks outside a lesson.
-  public func notice(_ key: String, _ values: [String: String] = [:], as role: Role = .note) -> String {
-    paragraph(catalog.ui(key, Self.safe(values)), role).map { $0 + "\n" }.joined()
+  public func notice(_ key: MessageKey, _ values: MessageValues = [:], as role: Role = .note) -> String {
+    paragraph(catalog.ui(key, values), role).map { $0 + "\n" }.joined()
+  }
+
+  public func notice(_ key: some UIKey, _ values: MessageValues = [:], as role: Role = .note) -> String {
+    paragraph(catalog.ui(key, values), role).map { $0 + "\n" }.joined()
   }
 
   var catalog: MessageCatalog { words.catalog }
@@ -64,117 +68,112 @@ public struct Renderer {
 
   private func title() -> [String] {
     guard let lesson, let prose = words.prose else { return [] }
-    let counts = ["steps": String(lesson.steps.count), "minutes": String(lesson.minutes)]
+    let counts: MessageValues = ["steps": String(lesson.steps.count), "minutes": String(lesson.minutes)]
     return [""] + paragraph(protocolTitle + " · " + prose.title, .heading) + [""]
       + paragraphs(prose.introduction.paragraphs) + [""]
-      + paragraph(catalog.ui(isReal ? "real.minutes" : "title.minutes", counts), .dim)
+      + paragraph(catalog.ui(isReal ? .realMinutes : .titleMinutes, counts), .dim)
   }
 
   private func task(_ index: Int) -> [String] {
     guard let lesson, lesson.steps.indices.contains(index) else { return [] }
     let step = lesson.steps[index]
-    let values = [
+    let values: MessageValues = [
       "protocol": protocolTitle, "title": words.prose?.title ?? "", "step": String(index + 1),
       "steps": String(lesson.steps.count),
     ]
-    var lines = [""] + wrap(catalog.ui("step.heading", values), columns: columns).map { theme.apply(.heading, $0) }
+    var lines = [""] + wrap(catalog.ui(.stepHeading, values), columns: columns).map { theme.apply(.heading, $0) }
     guard let prose = words.prose?.steps[step.id] else { return lines }
     lines += paragraphs(prose.task.paragraphs)
     switch step.task {
     case .question(let question):
       for option in question.options {
         let text = prose.options[option]?.paragraphs.joined(separator: " ") ?? ""
-        lines += styled(wrap(text, columns: columns, indent: "     ", firstIndent: "  \(Self.safe(option))  "))
+        lines += styled(
+          wrap(text, columns: columns, indent: "     ", firstIndent: "  \(MessageCatalog.safe(option))  "))
       }
-      let key =
+      let key: MessageKey =
         switch question.kind {
-        case .choice: "step.answer"
-        case .number: "step.answer-number"
-        case .text: "step.answer-text"
+        case .choice: .stepAnswer
+        case .number: .stepAnswerNumber
+        case .text: .stepAnswerText
         }
       lines += paragraph(catalog.ui(key), .dim)
-    case .text: lines += paragraph(catalog.ui("step.enter"), .dim)
+    case .text: lines += paragraph(catalog.ui(.stepEnter), .dim)
     case .connect, .command, .goal:
-      if index < 2 { lines += paragraph(catalog.ui("step.stuck"), .dim) }
+      if index < 2 { lines += paragraph(catalog.ui(.stepStuck), .dim) }
     }
     return lines
   }
 
   private func passed(_ index: Int) -> [String] {
     guard let lesson, lesson.steps.indices.contains(index) else { return [] }
-    let count = catalog.ui("step.done", ["step": String(index + 1), "steps": String(lesson.steps.count)])
+    let count = catalog.ui(.stepDone, ["step": String(index + 1), "steps": String(lesson.steps.count)])
     // A text has nothing to be done right.
     guard let done = words.prose?.steps[lesson.steps[index].id]?.done else { return [] }
-    return marked(.good, catalog.ui("words.good"), done.paragraphs) + [trailing(count)]
+    return marked(.good, catalog.ui(.wordsGood), done.paragraphs) + [trailing(count)]
   }
 
   private func hint(_ index: Int, _ number: Int) -> [String] {
     guard let hints = stepProse(index)?.hints, hints.indices.contains(number - 1) else { return [] }
-    let title = catalog.ui("hint.title", ["number": String(number), "total": String(hints.count)])
-    let more = catalog.ui(number < hints.count ? "hint.more" : "hint.then-show")
+    let title = catalog.ui(.hintTitle, ["number": String(number), "total": String(hints.count)])
+    let more = catalog.ui(number < hints.count ? .hintMore : .hintThenShow)
     return marked(.remark, title, hints[number - 1].paragraphs, keepsWord: true) + paragraph(more, .dim, indent: "    ")
   }
 
   private func solution(_ index: Int, _ lines: [String], isTyped: Bool) -> [String] {
-    let shown = lines.map { $0.isEmpty ? catalog.ui("solution.empty") : theme.apply(.code, ByteSanitizer.visible($0)) }
-    var result = paragraph(catalog.ui(isTyped ? "solution.typed" : "solution.title"), .note)
+    let shown = lines.map { $0.isEmpty ? catalog.ui(.solutionEmpty) : theme.apply(.code, ByteSanitizer.visible($0)) }
+    var result = paragraph(catalog.ui(isTyped ? .solutionTyped : .solutionTitle), .note)
     if !lines.isEmpty { result += shown.map { "    " + $0 } }
     guard !isTyped else { return result }
     result += paragraphs(stepProse(index)?.hints.last?.paragraphs ?? [], indent: "  ")
-    return result + paragraph(catalog.ui("solution.yours"), .dim)
+    return result + paragraph(catalog.ui(.solutionYours), .dim)
   }
 
   private func finished() -> [String] {
-    [""] + paragraph(catalog.ui("finished.lesson", ["title": words.prose?.title ?? ""]), .good)
+    [""] + paragraph(catalog.ui(.finishedLesson, ["title": words.prose?.title ?? ""]), .good)
   }
 
   // MARK: Mistakes
 
-  private mutating func mistake(_ diagnosis: Diagnosis, _ step: Int) -> [String] {
-    marked(.bad, catalog.ui("words.bad"), sentences(diagnosis, step)) + reference(diagnosis)
+  private mutating func mistake(_ diagnosis: Diagnosis, step: Int?) -> [String] {
+    marked(.bad, catalog.ui(.wordsBad), sentences(diagnosis, step: step)) + reference(diagnosis)
   }
 
-  private mutating func remark(_ diagnosis: Diagnosis, _ step: Int) -> [String] {
-    if diagnosis.id == .lessonRightIdea, stepProse(step)?.wrong[diagnosis.id] == nil,
+  private mutating func remark(_ diagnosis: Diagnosis, step: Int?) -> [String] {
+    if let step, diagnosis.id == .lessonRightIdea, stepProse(step)?.wrong[diagnosis.id] == nil,
       told.contains(diagnosis.id.rawValue)
     {
-      return paragraph(catalog.ui("step.still-open", ["step": String(step + 1)]), .dim, indent: "  ")
+      return paragraph(catalog.ui(.stepStillOpen, ["step": String(step + 1)]), .dim, indent: "  ")
     }
     // A lesson's own aside is whole as it is; a forgiven spelling needs the word that it was forgiven.
     let isForgiven = !diagnosis.id.rawValue.hasPrefix("lesson.")
-    let text = sentences(diagnosis, step)
+    let text = sentences(diagnosis, step: step)
     let lines =
       isForgiven
-      ? [[catalog.ui("forgiven"), text.first ?? ""].joined(separator: sentenceSpace)] + text.dropFirst() : text
-    return marked(.remark, catalog.ui("words.remark"), lines) + (isForgiven ? reference(diagnosis) : [])
+      ? [[catalog.ui(.forgiven), text.first ?? ""].joined(separator: sentenceSpace)] + text.dropFirst() : text
+    return marked(.remark, catalog.ui(.wordsRemark), lines) + (isForgiven ? reference(diagnosis) : [])
   }
 
   /// The lesson's own words for this mistake if it has any, else what is wrong, why (once), and what to type.
-  private mutating func sentences(_ diagnosis: Diagnosis, _ step: Int) -> [String] {
+  private mutating func sentences(_ diagnosis: Diagnosis, step: Int?) -> [String] {
     if let own = stepProse(step)?.wrong[diagnosis.id] { return own.paragraphs }
     let isNew = told.insert(diagnosis.id.rawValue).inserted
-    let parts = [("what", true), ("why", isNew), ("fix", true)]
-    let text = parts.compactMap { part, isWanted in isWanted ? sentence(diagnosis, part) : nil }
-    return [text.joined(separator: sentenceSpace)]
+    let words = DiagnosisText(catalog)
+    let text = [words.what(diagnosis), isNew ? words.why(diagnosis) : nil, words.fix(diagnosis)]
+    return [text.compactMap(\.self).joined(separator: sentenceSpace)]
   }
 
-  /// Chinese full stops bring their own space.
-  private var sentenceSpace: String { catalog.language == .zh ? "" : " " }
+  private var sentenceSpace: String { catalog.language.sentenceSpace }
 
   private func why(_ diagnosis: Diagnosis) -> [String] {
-    marked(
-      .remark, catalog.ui("words.remark"), [sentence(diagnosis, "what"), sentence(diagnosis, "why")].compactMap { $0 })
+    let words = DiagnosisText(catalog)
+    return marked(
+      .remark, catalog.ui(.wordsRemark), [words.what(diagnosis), words.why(diagnosis)].compactMap(\.self))
       + reference(diagnosis)
   }
 
-  private func sentence(_ diagnosis: Diagnosis, _ part: String) -> String? {
-    var values = Self.safe(diagnosis.values)
-    values["protocol"] = diagnosis.speaking.title
-    return catalog.text(.diagnoses, "\(diagnosis.id.rawValue).\(part)", values)
-  }
-
   private func reference(_ diagnosis: Diagnosis) -> [String] {
-    let parts = [diagnosis.id.rawValue, diagnosis.reference].compactMap { $0 }
+    let parts = DiagnosisText.source(diagnosis)
     let line = parts.joined(separator: " · ")
     // On a narrow screen each part has a line of its own.
     return TextWidth.columns(line) + 4 <= columns ? [trailing(line)] : parts.map(trailing)
@@ -187,7 +186,7 @@ public struct Renderer {
     for part in anatomy.parts {
       guard isFull || part.isValue || !told.contains(part.meanings[0]) else { continue }
       let number = Int(part.text).map(String.init) ?? part.text
-      guard let meaning = catalog.reply(part.meanings, ["text": Self.safe(part.text), "n": number]) else { continue }
+      guard let meaning = catalog.reply(part.meanings, ["text": part.text, "n": number]) else { continue }
       told.insert(part.meanings[0])
       // The same words twice in one table say nothing the second time.
       if !rows.contains(where: { $0.part == part.text && $0.meaning == meaning }) { rows.append((part.text, meaning)) }
@@ -207,9 +206,9 @@ public struct Renderer {
       + paragraphs([text], indent: "    ")
   }
 
-  private func help(_ words: [String]) -> [String] {
-    let entries = words.map { word in (word, catalog.ui("help.\(word.dropFirst())")) }
-    return paragraph(catalog.ui("help.intro"), .note)
+  private func help(_ words: [LessonWord.Name]) -> [String] {
+    let entries = words.map { word in (word.typed, catalog.ui(word)) }
+    return paragraph(catalog.ui(.helpIntro), .note)
       + entries.flatMap { word, text in
         styled(wrap(text, columns: columns, indent: "             ", firstIndent: "  " + word.padding(to: 11)))
       }
@@ -217,10 +216,10 @@ public struct Renderer {
 
   // MARK: Bits
 
-  private var protocolTitle: String { lesson?.speaks?.title ?? catalog.ui("step.journey") }
+  private var protocolTitle: String { lesson?.speaks?.title ?? catalog.ui(.stepJourney) }
 
-  private func stepProse(_ index: Int) -> Prose.StepProse? {
-    guard let lesson, lesson.steps.indices.contains(index) else { return nil }
+  private func stepProse(_ index: Int?) -> Prose.StepProse? {
+    guard let lesson, let index, lesson.steps.indices.contains(index) else { return nil }
     return words.prose?.steps[lesson.steps[index].id]
   }
 
@@ -255,12 +254,6 @@ public struct Renderer {
 
   private func styled(_ lines: [String]) -> [String] { theme.coloringCode(lines) }
 
-  /// What a learner or a server wrote may not close our code spans, and shows no control.
-  static func safe(_ text: String) -> String {
-    String(ByteSanitizer.visible(text).map { $0 == "`" ? "'" : $0 })
-  }
-
-  static func safe(_ values: [String: String]) -> [String: String] { values.mapValues(safe) }
 }
 
 extension String {

@@ -17,9 +17,9 @@ struct ReplyView {
     guard lines.count > Self.longest else { return lines.map(shown) }
     let hidden = lines[Self.shownFirst..<(lines.count - Self.shownLast)]
     let octets = hidden.reduce(0) { $0 + $1.count + 2 }
-    let values = ["lines": String(hidden.count), "octets": String(octets)]
+    let values: MessageValues = ["lines": String(hidden.count), "octets": String(octets)]
     return lines[..<Self.shownFirst].map(shown)
-      + wrap(catalog.ui("fold", values), columns: columns, indent: "   ").map { theme.apply(.dim, $0) }
+      + wrap(catalog.ui(.fold, values), columns: columns, indent: "   ").map { theme.apply(.dim, $0) }
       + lines[(lines.count - Self.shownLast)...].map(shown)
   }
 
@@ -49,7 +49,7 @@ struct ReplyView {
   private func shown(_ line: [UInt8]) -> String {
     let text = ByteSanitizer.visible(line.prefix(Self.longestLine))
     let more = line.count - Self.longestLine
-    let note = more > 0 ? " " + catalog.ui("fold-line", ["octets": String(more)]) : ""
+    let note = more > 0 ? " " + catalog.ui(.foldLine, ["octets": String(more)]) : ""
     return theme.apply(.serverLine, "S: ") + text + theme.apply(.dim, note)
   }
 }

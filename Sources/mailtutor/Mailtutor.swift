@@ -12,7 +12,7 @@ struct Mailtutor: ParsableCommand {
       every mistake gets its reason. Inside a lesson /help lists what the tutor understands; /hint, /show, \
       /skip and /quit always work, and leaving loses nothing.
 
-      Languages: en, vi, zh. Progress is kept in $XDG_STATE_HOME/mailtutor (~/.local/state/mailtutor).
+      English, Vietnamese and Chinese come with it (--lang en, vi, zh). Progress is kept in $XDG_STATE_HOME/mailtutor (~/.local/state/mailtutor).
 
       Exit codes: 0 done, 1 not finished, 64 usage, 65 a pack or a given text is invalid, 74 input or output failed, 130 interrupted.
       """,

@@ -17,6 +17,9 @@ struct BrokenPack: Sendable, CustomTestStringConvertible {
     .reduce(URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()) { url, _ in url.deletingLastPathComponent() }
 
   static let builtIn = read("Lessons")
+  static let languages: Languages = {
+    do throws(Findings) { return try Languages(PackFiles(read("Locales"))) } catch { fatalError("\(error.all)") }
+  }()
   /// The personalities are those of the built-in lessons.
   static let whole = builtIn.filter { $0.key.hasPrefix("personalities/") }
     .merging(read("Tests/BrokenPacks/whole")) { _, own in own }

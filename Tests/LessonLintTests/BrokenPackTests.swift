@@ -7,7 +7,8 @@ import Testing
 /// `pack check`, on packs that are broken in one way each, and on those that are whole.
 @Suite struct BrokenPackTests {
   private func check(_ files: PackFiles) -> PackCheck.Result {
-    PackCheck(files, digests: Digests(md5: { octets in Array(Insecure.MD5.hash(data: octets)) })).run()
+    PackCheck(files, BrokenPack.languages, digests: Digests(md5: { octets in Array(Insecure.MD5.hash(data: octets)) }))
+      .run()
   }
 
   @Test(arguments: BrokenPack.all) func itsOwnFindingAtItsPlace(_ pack: BrokenPack) {

@@ -7,13 +7,31 @@ enum Catalogs {
   static let root = (0..<3)
     .reduce(URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()) { url, _ in url.deletingLastPathComponent() }
 
+  private static func files(_ folder: URL) -> PackFiles {
+    PackFiles(names: {
+      FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    }) { name in
+      (try? Data(contentsOf: folder.appendingPathComponent(name))).map(Array.init)
+    }
+  }
+
+  /// Those of the checkout, and one that is made up: a language that no line of the program knows.
+  static let languages: [Language] = {
+    do throws(Findings) {
+      return try Languages(files((PseudoLanguage.data ?? root).appendingPathComponent("Locales"))).all
+    } catch { fatalError("\(error.all)") }
+  }()
+
+  static let english = languages[0]
+  static let translations = Array(languages.dropFirst())
+
   static let all: [Language: [MessageCatalog.Section: [String: String]]] = {
     var all: [Language: [MessageCatalog.Section: [String: String]]] = [:]
-    for language in Language.allCases {
+    for language in languages {
       for section in MessageCatalog.Section.allCases {
         do {
           all[language, default: [:]][section] = try MessageCatalog.flatten(
-            text(language, section), file: "\(language.rawValue)/\(section.rawValue).yaml")
+            text(language, section), file: "\(language.tag)/\(section.rawValue).yaml")
         } catch { fatalError("\(error)") }
       }
     }
@@ -22,23 +40,13 @@ enum Catalogs {
 
   static func text(_ language: Language, _ section: MessageCatalog.Section) throws -> String {
     try String(
-      contentsOf: root.appendingPathComponent("Locales/\(language.rawValue)/\(section.rawValue).yaml"), encoding: .utf8)
+      contentsOf: (PseudoLanguage.data ?? root).appendingPathComponent(
+        "Locales/\(language.tag)/\(section.rawValue).yaml"), encoding: .utf8)
   }
 
   static func messages(_ language: Language, _ section: MessageCatalog.Section) -> [String: String] {
     all[language]?[section] ?? [:]
   }
-
-  /// Swift files of the sources, by path.
-  static let sources: [String: String] = {
-    let folder = root.appendingPathComponent("Sources")
-    var files: [String: String] = [:]
-    for name in FileManager.default.enumerator(atPath: folder.path)?.compactMap({ $0 as? String }) ?? []
-    where name.hasSuffix(".swift") {
-      files[name] = try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-    }
-    return files
-  }()
 }
 
 /// What a sentence asks for.

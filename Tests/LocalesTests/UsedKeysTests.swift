@@ -4,17 +4,16 @@ import Testing
 
 /// Every sentence that the program asks for is there, and every part of a reply has a meaning.
 @Suite struct UsedKeysTests {
-  /// `catalog.ui("…")`, `.notice("…")`, `say("…")`, also where one of two keys is chosen.
-  @Test func everyKeyOfTheSourcesExists() throws {
-    let english = Catalogs.messages(.en, .ui)
-    var used: [String: String] = [:]
-    for (file, text) in Catalogs.sources {
-      for match in text.matches(of: /(?:\.|\b)(?:ui|notice|say)\(([^()\[]*)/) {
-        for key in match.1.matches(of: /"([a-z][a-z0-9.-]*)"/) { used[String(key.1)] = file }
-      }
-    }
-    #expect(used.count > 55, "the pattern finds them")
-    for (key, file) in used { #expect(english[key] != nil, "\(key) of \(file)") }
+  private static let keys: [any UIKey] =
+    MessageKey.allCases + LessonWord.Name.allCases + LoginPart.Role.allCases + DecodedLine.Form.allCases
+    + ServerURL.Mistake.Kind.allCases
+
+  @Test(arguments: Catalogs.languages) func everyKeyHasItsSentenceAndEverySentenceItsKey(_ language: Language) {
+    let asked = Set(Self.keys.map(\.key))
+    #expect(asked.count == Self.keys.count, "one sentence is asked for by two names")
+    let there = Set(Catalogs.messages(language, .ui).keys)
+    #expect(asked.subtracting(there).sorted() == [], "missing")
+    #expect(there.subtracting(asked).sorted() == [], "nobody asks for it")
   }
 
   @Test(arguments: [
@@ -23,26 +22,12 @@ import Testing
   ])
   func everyMistakeInAURL(_ text: String) throws {
     let mistake = try #require(throws: ServerURL.Mistake.self) { try ServerURL(text) }
-    let sentence = try #require(Catalogs.messages(.en, .ui)[mistake.key])
-    #expect(Leaf(text: sentence).placeholders.isSubset(of: mistake.values.keys), "\(mistake.key)")
-  }
-
-  @Test(arguments: ServerURL.Mistake.Kind.allCases) func everyKindOfMistakeInAURL(_ kind: ServerURL.Mistake.Kind) {
-    #expect(Catalogs.messages(.en, .ui)["url.\(kind.rawValue)"] != nil)
-  }
-
-  @Test func everyTutorWordHasItsHelp() {
-    for name in LessonWord.names { #expect(Catalogs.messages(.en, .ui)["help.\(name.dropFirst())"] != nil, "\(name)") }
-  }
-
-  @Test func everyPartOfALogin() {
-    let english = Catalogs.messages(.en, .ui)
-    for role in LoginPart.Role.allCases { #expect(english["encode.part.\(role.rawValue)"] != nil, "\(role)") }
-    for form in DecodedLine.Form.allCases { #expect(english["decode.form.\(form.rawValue)"] != nil, "\(form)") }
+    let sentence = try #require(Catalogs.messages(Catalogs.english, .ui)[mistake.kind.key])
+    #expect(Leaf(text: sentence).placeholders.isSubset(of: mistake.values.keys), "\(mistake.kind)")
   }
 
   private func hasMeaning(_ part: ReplyAnatomy.Part) -> Bool {
-    Language.allCases.allSatisfy { language in
+    Catalogs.languages.allSatisfy { language in
       part.meanings.contains { Catalogs.messages(language, .replies)[$0] != nil }
     }
   }
@@ -70,7 +55,7 @@ import Testing
 
   /// After each verb a `+OK` and a `-ERR` have words of their own, so that nothing is explained by "done".
   @Test(arguments: POP3Verb.allCases) func eachPOP3VerbHasItsOwn(_ verb: POP3Verb) {
-    let messages = Catalogs.messages(.en, .replies)
+    let messages = Catalogs.messages(Catalogs.english, .replies)
     guard verb != .rpop else { return }
     #expect(messages["pop3.ok-after.\(verb.rawValue)"] != nil && messages["pop3.err-after.\(verb.rawValue)"] != nil)
   }
@@ -96,9 +81,11 @@ import Testing
   }
 
   @Test func subjectsOfEnhancedCodes() {
-    for subject in 0...7 { #expect(Catalogs.messages(.en, .replies)["smtp.enhanced.subject.\(subject)"] != nil) }
+    for subject in 0...7 {
+      #expect(Catalogs.messages(Catalogs.english, .replies)["smtp.enhanced.subject.\(subject)"] != nil)
+    }
     for detail in ["1.1", "1.6", "2.2", "4.7", "7.1", "7.26"] {
-      #expect(Catalogs.messages(.en, .replies)["smtp.enhanced.detail.\(detail)"] != nil, "\(detail)")
+      #expect(Catalogs.messages(Catalogs.english, .replies)["smtp.enhanced.detail.\(detail)"] != nil, "\(detail)")
     }
   }
 }

@@ -83,6 +83,8 @@ extension SMTPState {
       (.threeLetters, "RSET", "+OK", .transaction(NumberedMaildrop(count: 3))),
       (.threeLetters, "QUIT", "+OK", .closed), (.threeLetters, "QUIT", "-ERR", .closed),
       (.authorization(.fresh), "QUIT", "+OK", .closed),
+      // A server that lets anybody in is followed all the same.
+      (.authorization(.fresh), "DELE 2", "+OK", .transaction(NumberedMaildrop(marked: [2]))),
     ] as [(POP3State, String, String, POP3State)])
   func transitions(_ from: POP3State, _ line: String, _ reply: String, _ to: POP3State) throws {
     var position = POP3Position(from)

@@ -28,25 +28,26 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "url.empty", ""), ("   ", "url.empty", ""), ("mail.example.net", "url.no-scheme", "pop3://mail.example.net"),
-    ("mail.example.net:995", "url.no-scheme", "pop3s://mail.example.net:995"),
-    ("mail.example.net:587", "url.no-scheme", "smtp://mail.example.net:587"),
-    ("mail.example.net 25", "url.no-scheme", "smtp://mail.example.net:25"),
-    ("smtp.example.net", "url.no-scheme", "smtp://smtp.example.net"),
-    ("anna@h:465", "url.no-scheme", "smtps://anna@h:465"), ("imap://h", "url.unknown-scheme", ""),
-    ("pop://h", "url.unknown-scheme", ""), ("://h", "url.unknown-scheme", ""), ("pop3://", "url.no-host", ""),
-    ("pop3:///", "url.no-host", ""), ("pop3://:110", "url.no-host", ""), ("pop3://@h", "url.no-host", ""),
-    ("pop3://ho st", "url.bad-host", ""), ("pop3://\u{43F}\u{447}", "url.bad-host", ""),
-    ("pop3://a..b", "url.bad-host", ""),
-    ("pop3://\u{1B}[2J", "url.bad-host", ""), ("pop3://[::1", "url.bad-host", ""), ("pop3://[h]", "url.bad-host", ""),
-    ("pop3://::1", "url.no-brackets", "[::1]"), ("pop3://h:", "url.bad-port", ""), ("pop3://h:0", "url.bad-port", ""),
-    ("pop3://h:65536", "url.bad-port", ""), ("pop3://h:-1", "url.bad-port", ""), ("pop3://h:1x", "url.bad-port", ""),
-    ("pop3://[::1]x", "url.bad-port", ""), ("pop3://h/INBOX", "url.too-much", ""), ("pop3://h?x", "url.too-much", ""),
-    ("pop3：//h", "url.fullwidth", "pop3://h"), ("ｐｏｐ3://h", "url.fullwidth", "pop3://h"),
+    ("", ServerURL.Mistake.Kind.empty, ""), ("   ", .empty, ""),
+    ("mail.example.net", .noScheme, "pop3://mail.example.net"),
+    ("mail.example.net:995", .noScheme, "pop3s://mail.example.net:995"),
+    ("mail.example.net:587", .noScheme, "smtp://mail.example.net:587"),
+    ("mail.example.net 25", .noScheme, "smtp://mail.example.net:25"),
+    ("smtp.example.net", .noScheme, "smtp://smtp.example.net"),
+    ("anna@h:465", .noScheme, "smtps://anna@h:465"), ("imap://h", .unknownScheme, ""),
+    ("pop://h", .unknownScheme, ""), ("://h", .unknownScheme, ""), ("pop3://", .noHost, ""),
+    ("pop3:///", .noHost, ""), ("pop3://:110", .noHost, ""), ("pop3://@h", .noHost, ""),
+    ("pop3://ho st", .badHost, ""), ("pop3://\u{43F}\u{447}", .badHost, ""),
+    ("pop3://a..b", .badHost, ""),
+    ("pop3://\u{1B}[2J", .badHost, ""), ("pop3://[::1", .badHost, ""), ("pop3://[h]", .badHost, ""),
+    ("pop3://::1", .noBrackets, "[::1]"), ("pop3://h:", .badPort, ""), ("pop3://h:0", .badPort, ""),
+    ("pop3://h:65536", .badPort, ""), ("pop3://h:-1", .badPort, ""), ("pop3://h:1x", .badPort, ""),
+    ("pop3://[::1]x", .badPort, ""), ("pop3://h/INBOX", .tooMuch, ""), ("pop3://h?x", .tooMuch, ""),
+    ("pop3：//h", .fullwidth, "pop3://h"), ("ｐｏｐ3://h", .fullwidth, "pop3://h"),
   ])
-  func refuses(_ text: String, _ key: String, _ suggestion: String) throws {
+  func refuses(_ text: String, _ kind: ServerURL.Mistake.Kind, _ suggestion: String) throws {
     let mistake = try #require(throws: ServerURL.Mistake.self) { try ServerURL(text) }
-    #expect(mistake.key == key)
+    #expect(mistake.kind == kind)
     #expect(mistake.values["suggestion", default: ""] == suggestion)
     for value in mistake.values.values { #expect(value == ByteSanitizer.visible(value)) }
   }
@@ -59,7 +60,7 @@ import Testing
   ])
   func neverRepeatsAPassword(_ text: String) throws {
     let mistake = try #require(throws: ServerURL.Mistake.self) { try ServerURL(text) }
-    #expect(mistake.key == "url.password")
+    #expect(mistake.kind == .password)
     #expect(mistake.values.isEmpty)
   }
 

@@ -8,11 +8,23 @@ import Testing
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  @Test(arguments: [Language.en, .vi, .zh, nil]) func whatIsWrittenIsRead(_ language: Language?) throws {
-    #expect(Settings.read(from: folder).language == nil, "nothing yet is no error")
-    try Settings(language: .vi).write(to: folder)
+  private static let languages: Languages = {
+    func form(_ title: String) -> String {
+      "{order: 1, title: \(title), names: [], yes-words: [], sentence-space: ' ', list-separator: ', '}"
+    }
+    let files = PackFiles(["vi/language.yaml": form("Tiếng Việt"), "zh/language.yaml": form("中文")])
+    do throws(Findings) { return try Languages(files) } catch { fatalError("\(error.all)") }
+  }()
+  private static let vi = languages["vi"]
+  private static let zh = languages["zh"]
+
+  private func read() -> Language? { Settings.read(from: folder, Self.languages).language }
+
+  @Test(arguments: [vi, zh, nil]) func whatIsWrittenIsRead(_ language: Language?) throws {
+    #expect(read() == nil, "nothing yet is no error")
+    try Settings(language: Self.vi).write(to: folder)
     try Settings(language: language).write(to: folder)
-    #expect(Settings.read(from: folder).language == language)
+    #expect(read() == language)
   }
 
   @Test(arguments: [
@@ -22,20 +34,20 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let file = folder.appendingPathComponent("settings.json")
     try Data(text.utf8).write(to: file)
-    #expect(Settings.read(from: folder).language == nil)
-    try Settings(language: .zh).write(to: folder)
-    #expect(Settings.read(from: folder).language == .zh)
+    #expect(read() == nil)
+    try Settings(language: Self.zh).write(to: folder)
+    #expect(read() == Self.zh)
   }
 
   @Test func aLaterVersionsKeysDoNoHarm() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data(#"{"language":"vi","sound":"bell"}"#.utf8).write(to: folder.appendingPathComponent("settings.json"))
-    #expect(Settings.read(from: folder).language == .vi)
+    #expect(read() == Self.vi)
   }
 
   @Test func aFolderThatCannotBeMade() throws {
     try Data().write(to: folder)
-    #expect(throws: (any Error).self) { try Settings(language: .vi).write(to: folder) }
-    #expect(Settings.read(from: folder).language == nil)
+    #expect(throws: (any Error).self) { try Settings(language: Self.vi).write(to: folder) }
+    #expect(read() == nil)
   }
 }

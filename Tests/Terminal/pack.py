@@ -1,12 +1,18 @@
 """What the tests expect, read from the project's own files: the lines to type, the titles, the sentences. The readers
 take just the YAML that these files are written in and fail on anything else; PyYAML need not be there."""
 
+import atexit
 import functools
 import pathlib
 import re
+import shutil
+import tempfile
+
+import pseudo
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LANGUAGES = ("en", "vi", "zh")
+PSEUDO = pseudo.TAG
 FIRST_SESSION, FIRST_LETTER, JOURNEY = "pop3/first-session", "smtp/first-letter", "journey/send-and-receive"
 
 ITEM = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^,"'\[\]]+?)\s*(?:,|$)""")
@@ -34,6 +40,33 @@ def flow(text):
         items.append(scalar(found[1]))
         position = found.end()
     return items
+
+
+@functools.lru_cache(None)
+def pseudo_data():
+    """A data folder with a language that the program does not know."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="mailtutor-pseudo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    pseudo.make(folder)
+    return folder
+
+
+def data(language):
+    """Where the language is."""
+    return pseudo_data() if language == PSEUDO else ROOT
+
+
+def menu(languages=LANGUAGES):
+    """The question for the language."""
+    titles = [folder(language)["title"] for language in languages]
+    return ui("en", "start.choose", languages=", ".join(f"{n} {title}" for n, title in enumerate(titles, 1)))
+
+
+@functools.lru_cache(None)
+def folder(language):
+    """What the language's folder says of it."""
+    text = (data(language) / "Locales" / language / "language.yaml").read_text(encoding="utf-8")
+    return {found[1]: scalar(found[2]) for found in re.finditer(r"^([a-z-]+): (.+)$", text, re.M)}
 
 
 class Step:
@@ -93,7 +126,7 @@ def number(lesson, identifier):
 
 @functools.lru_cache(None)
 def prose(lesson, language):
-    return (ROOT / "Lessons" / lesson / f"{language}.md").read_text(encoding="utf-8")
+    return (data(language) / "Lessons" / lesson / f"{language}.md").read_text(encoding="utf-8")
 
 
 def title(lesson, language):
@@ -122,7 +155,7 @@ def hints(lesson, language, step):
 def sentences(language, file="ui"):
     """A file of Locales, flat: `step.heading`."""
     result, path = {}, []
-    for line in (ROOT / "Locales" / language / f"{file}.yaml").read_text(encoding="utf-8").splitlines():
+    for line in (data(language) / "Locales" / language / f"{file}.yaml").read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         found = re.match(r"((?:  )*)([^\s:]+|\"[^\"]+\"):(?: (.+))?$", line)
@@ -141,12 +174,19 @@ def filled(text, values):
 
 
 def ui(language, key, **values):
-    return filled(sentences(language)[key], values)
+    """A list among the values is joined as the language does it."""
+    joined = {
+        name: folder(language)["list-separator"].join(value) if isinstance(value, list) else value
+        for name, value in values.items()}
+    return filled(sentences(language)[key], joined)
 
 
 def diagnosis(language, key, **values):
     """`verb.typo.what`, `.why` or `.fix`."""
-    return filled(sentences(language, "diagnoses")[key], {"protocol": "POP3", **values})
+    texts = sentences(language, "diagnoses")
+    if key.endswith(".fix") and key not in texts:
+        key = "fix.suggestion" if "suggestion" in values else "fix.form"
+    return filled(texts[key], {"protocol": "POP3", **values})
 
 
 def heading(lesson, language, step_number):

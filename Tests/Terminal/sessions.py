@@ -154,9 +154,10 @@ class Terminal:
 
     def first_start(self, language="en"):
         """Answers the question for the language; what is shown then."""
+        languages = pack.LANGUAGES + ((pack.PSEUDO,) if language == pack.PSEUDO else ())
         self.prompt()
-        self.home.test.assertSays(self.screen.text(), "Choose a language: 1 English, 2 Tiếng Việt, 3 中文")
-        return self.enter(str(pack.LANGUAGES.index(language) + 1))
+        self.home.test.assertSays(self.screen.text(), pack.menu(languages))
+        return self.enter(str(languages.index(language) + 1))
 
     def octets_of(self, keys):
         """What mailtutor takes from these keys as the text of a line: `/base64` says it octet by octet."""
@@ -233,8 +234,12 @@ class Ended:
 
 
 class TerminalTest(unittest.TestCase):
+    language = "en"
+
     def setUp(self):
         self.home = Home(self)
+        if self.language == pack.PSEUDO:
+            self.home.environment["MAILTUTOR_DATA"] = str(pack.pseudo_data())
 
     def terminal(self, *arguments, **options):
         return Terminal(options.pop("home", self.home), *arguments, **options)

@@ -86,7 +86,7 @@ class Pipes(TerminalTest):
 
     def test_usage(self):
         for arguments, key, values in (
-                (("encode", "rot13", "x"), "encode.unknown-kind", {"kind": "rot13", "kinds": "base64, plain, apop, cram-md5"}),
+                (("encode", "rot13", "x"), "encode.unknown-kind", {"kind": "rot13", "kinds": ["base64", "plain", "apop", "cram-md5"]}),
                 (("decode", "apop", "x"), "decode.unknown-kind", {"kind": "apop"}),
                 (("encode", "base64", "two", "words"), "encode.arguments", {"form": "mailtutor encode base64 TEXT"}),
                 (("encode", "plain"), "encode.arguments", {"form": "mailtutor encode plain USER PASSWORD"}),

@@ -56,6 +56,10 @@ class Chinese(WholeLesson, TerminalTest):
     language = "zh"
 
 
+class PseudoLanguage(WholeLesson, TerminalTest):
+    language = pack.PSEUDO
+
+
 class AllLessons(TerminalTest):
     def test_the_steps_read_are_the_steps_there_are(self):
         listed = json.loads(self.run_tutor("list", "--json").output)["lessons"]

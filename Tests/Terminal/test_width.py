@@ -98,6 +98,18 @@ class Chinese(Narrow, TerminalTest):
     language = "zh"
 
 
+class PseudoLanguage(Narrow, TerminalTest):
+    """Longer than any real one."""
+
+    language = pack.PSEUDO
+
+    def test_at_every_width(self):
+        for width in range(35, 80, 5):
+            for lesson in (pack.FIRST_SESSION, pack.FIRST_LETTER):
+                self.setUp()
+                self.whole(lesson, width)
+
+
 class Resizing(TerminalTest):
     PROMPT = "pop3 transaction> "
     LONG = "/base64 The quick brown fox jumps over the lazy dog, and then it does it again and again."

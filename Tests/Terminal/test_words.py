@@ -216,7 +216,8 @@ class ChangingLanguage(TerminalTest):
                 self.assertSays(terminal.enter(f"/lang {name}"), pack.ui(language, "lang.now"))
         for wrong in ("/lang", "/lang xx"):
             with self.subTest(wrong):
-                self.assertSays(terminal.enter(wrong), pack.ui("en", "lang.which"))
+                names = ["en (English)", "vi (Tiếng Việt)", "zh (中文)"]
+                self.assertSays(terminal.enter(wrong), pack.ui("en", "lang.which", languages=names))
 
     def test_in_an_open_letter(self):
         terminal = self.lesson(pack.FIRST_LETTER, "letter")

@@ -27,7 +27,7 @@ public enum Explanation {
       ? VerbGuess.diagnose(text, as: SMTPVerb.self) : VerbGuess.diagnose(text, as: POP3Verb.self)
     let legal = speaking == .smtp ? SMTPVerb.allCases.map(\.rawValue) : POP3Verb.allCases.map(\.rawValue)
     let diagnosis = InputMethod.diagnose(text, speaking: speaking ?? .pop3) ?? verdict
-    return .mistake(diagnosis.adding("legal", legal.joined(separator: ", ")), step: -1)
+    return .mistake(diagnosis.adding("legal", legal.joined(separator: ", ")), step: nil)
   }
 
   /// Several lines that belong together: a multi-line reply.

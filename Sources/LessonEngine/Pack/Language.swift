@@ -1,40 +1,56 @@
-/// The three languages of mailtutor, and how a name from the outside becomes one of them.
-public enum Language: String, CaseIterable, Codable, Hashable, Sendable {
-  case en
-  case vi
-  case zh
-
+/// A language that the program speaks: what the folder `Locales/TAG` says of it in `language.yaml`. `Languages` reads it.
+public struct Language: Hashable, Sendable, CustomStringConvertible {
+  /// The folder's name, as in BCP 47: `en`, `zh-Hant`.
+  public let tag: String
   /// The language's own name, as a menu shows it.
-  public var title: String {
-    switch self {
-    case .en: "English"
-    case .vi: "Tiếng Việt"
-    case .zh: "中文"
-    }
+  public let title: String
+  /// What else it is called.
+  let names: [String]
+  let yesWords: [String]
+  /// Between two sentences of one paragraph.
+  public let sentenceSpace: String
+  /// Between the members of a list.
+  public let listSeparator: String
+  let order: Int
+
+  init(_ yaml: String, tag: String, file: String) throws(Findings) {
+    let form: LanguageForm = try StrictYAML(yaml, file: file).decode()
+    self.tag = tag
+    title = form.title
+    names = form.names
+    yesWords = form.yesWords
+    sentenceSpace = form.sentenceSpace
+    listSeparator = form.listSeparator
+    order = form.order
   }
 
-  /// `zh`, `zh-Hans`, `zh_CN.UTF-8` and `Chinese` are one; nil for a language that mailtutor does not speak.
-  public init?(naming name: String) {
-    let lowered = name.lowercased()
-    let code = String(lowered.prefix { $0.isASCII && $0.isLetter })
-    switch code {
-    case "en", "english": self = .en
-    case "vi", "vn", "vietnamese": self = .vi
-    case "zh", "cn", "chinese": self = .zh
-    default:
-      guard let known = Self.allCases.first(where: { $0.title.lowercased() == lowered }) else { return nil }
-      self = known
+  public var description: String { tag }
+
+  /// A list as a text of this language.
+  public func list(_ members: [String]) -> String { members.joined(separator: listSeparator) }
+
+  /// Letters, then parts of letters and digits with hyphens between.
+  static func isTag(_ name: String) -> Bool {
+    let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+    guard let first = parts.first, first.allSatisfy(\.isLetter) else { return false }
+    return parts.allSatisfy {
+      (1...8).contains($0.count) && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
   }
+}
 
-  /// From `LC_ALL`, `LC_MESSAGES`, `LANG`: the first one that is set decides, as in every program of the system.
-  public init?(environment: [String: String]) {
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
-      if let value = environment[name], !value.isEmpty {
-        self.init(naming: value)
-        return
-      }
-    }
-    return nil
+private struct LanguageForm: Decodable {
+  let order: Int
+  let title: String
+  let names: [String]
+  let yesWords: [String]
+  let sentenceSpace: String
+  let listSeparator: String
+
+  private enum CodingKeys: String, CodingKey {
+    case order, title, names
+    case yesWords = "yes-words"
+    case sentenceSpace = "sentence-space"
+    case listSeparator = "list-separator"
   }
 }

@@ -12,11 +12,21 @@ public struct Pack: Sendable {
   public let courses: [Course]
   public let files: PackFiles
 
-  public init(_ files: PackFiles) throws(Findings) {
-    let form: PackForm = try StrictYAML(files.text("pack.yaml"), file: "pack.yaml").decode()
+  /// - Parameter languages: those that the program speaks.
+  public init(_ files: PackFiles, _ languages: Languages) throws(Findings) {
+    let yaml = try StrictYAML(files.text("pack.yaml"), file: "pack.yaml")
+    let form: PackForm = try yaml.decode()
     id = form.id
     title = form.title
-    languages = form.languages
+    if let unknown = form.languages.first(where: { languages[$0] == nil }) {
+      let place = yaml.place(of: [.key("languages")])
+      throw Findings([
+        Finding(
+          yaml.file, line: place.line, column: place.column,
+          "`\(unknown)` is no language here: \(languages.tags.joined(separator: ", "))", rule: "yaml.value")
+      ])
+    }
+    self.languages = form.languages.compactMap { languages[$0] }
     courses = form.courses
     self.files = files
   }
@@ -35,7 +45,7 @@ public struct Pack: Sendable {
   }
 
   public func prose(_ id: String, _ language: Language) throws(Findings) -> Prose {
-    let file = "\(id)/\(language.rawValue).md"
+    let file = "\(id)/\(language.tag).md"
     return try Prose(files.text(file), file: file)
   }
 
@@ -50,7 +60,7 @@ public struct Pack: Sendable {
 private struct PackForm: Decodable {
   let id: String
   let title: [String: String]
-  let languages: [Language]
+  let languages: [String]
   let courses: [Pack.Course]
 
   private enum CodingKeys: String, CodingKey { case format, id, title, courses, languages, licence, authors }
@@ -63,12 +73,7 @@ private struct PackForm: Decodable {
     }
     id = try values.decode(String.self, forKey: .id)
     title = try values.decode([String: String].self, forKey: .title)
-    languages = try values.decode([String].self, forKey: .languages).map { name in
-      guard let language = Language(rawValue: name) else {
-        throw values.complaint(.languages, "`\(name)` is no language here: en, vi, zh")
-      }
-      return language
-    }
+    languages = try values.decode([String].self, forKey: .languages)
     guard !languages.isEmpty else { throw values.complaint(.languages, "a pack speaks at least one language: [en]") }
     courses = try values.decode([Pack.Course].self, forKey: .courses)
     guard courses.contains(where: { !$0.lessons.isEmpty }) else {

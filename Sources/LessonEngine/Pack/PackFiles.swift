@@ -1,4 +1,4 @@
-/// A pack's files as the engine sees them: names below the pack's folder, and their octets. The executables pass in
+/// A pack's files, or those of `Locales`, as the engine sees them: names below the folder, and their octets. The executables pass in
 /// a real folder, tests a dictionary; no path leaves the pack, because only names without `..` are asked for.
 public struct PackFiles: Sendable {
   /// Names of files below the folder, `pop3/first-session/en.md`.

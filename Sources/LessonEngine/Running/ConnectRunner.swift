@@ -35,6 +35,7 @@ public struct ConnectRunner: Sendable {
   public let endpoint: Endpoint
   /// Somebody is there who can answer a question; a script cannot.
   private let asks: Bool
+  private let languages: Languages
   var client = ClientSession()
   var lastDiagnosis: Diagnosis?
   var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
@@ -46,9 +47,10 @@ public struct ConnectRunner: Sendable {
   private var isLeaving = false
   private var hasWarnedOfClearText = false
 
-  public init(to endpoint: Endpoint, asks: Bool) {
+  public init(to endpoint: Endpoint, asks: Bool, languages: Languages) {
     self.endpoint = endpoint
     self.asks = asks
+    self.languages = languages
   }
 
   public var isInData: Bool { client.isInData }
@@ -73,11 +75,11 @@ public struct ConnectRunner: Sendable {
 
   public mutating func handle(_ event: Event) -> [Effect] {
     switch event {
-    case .begin: return [.show(.notice("connect.opening", place)), .connect(endpoint)]
+    case .begin: return [.show(.notice(.connectOpening, MessageValues(place))), .connect(endpoint)]
     case .typed(let line): return typed(line)
     case .peer(.connected(let name)):
       client.open(name)
-      return [.show(.notice("connect.connected", place))]
+      return [.show(.notice(.connectConnected, MessageValues(place)))]
     case .peer(.secured(let report)): return secured(report)
     case .peer(.received(let octets)): return received(octets)
     case .peer(.closed): return client.isOffline ? [] : closed()
@@ -86,7 +88,7 @@ public struct ConnectRunner: Sendable {
       let diagnosis = Diagnosis(id, speaking, values.merging(place) { value, _ in value })
       lastDiagnosis = diagnosis
       client.close()
-      return [.show(.mistake(diagnosis, step: -1)), .quit(.unreachable)]
+      return [.show(.mistake(diagnosis, step: nil)), .quit(.unreachable)]
     }
   }
 
@@ -96,8 +98,8 @@ public struct ConnectRunner: Sendable {
     if let pending { return answered(line, to: pending) }
     if let word = LessonWord(line, isInData: client.isInData) { return tutor(word) }
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
-    guard !client.isOffline else { return [.show(.notice("connect.closed"))] }
-    if line.isEmpty, !client.isInData, !client.isInExchange { return [.show(.notice("empty-line"))] }
+    guard !client.isOffline else { return [.show(.notice(.connectClosed))] }
+    if line.isEmpty, !client.isInData, !client.isInExchange { return [.show(.notice(.emptyLine))] }
     if asks, let question = Confirmation.question(before: line, client) {
       pending = line
       return [.show(question)]
@@ -108,7 +110,7 @@ public struct ConnectRunner: Sendable {
   private mutating func answered(_ answer: String, to line: String) -> [Effect] {
     pending = nil
     if LessonWord(answer, isInData: false) == .quit { return tutor(.quit) }
-    guard Confirmation.isYes(answer) else { return [.show(.notice("connect.not-sent"))] }
+    guard languages.isYes(answer) else { return [.show(.notice(.connectNotSent))] }
     return send(line)
   }
 
@@ -158,7 +160,7 @@ public struct ConnectRunner: Sendable {
       if let diagnosis = GreetingGuess.diagnose(line, from: endpoint, expecting: speaking) {
         lastDiagnosis = diagnosis
         client.close()
-        return [.show(.mistake(diagnosis, step: -1)), .hangUp, .quit(.unreachable)]
+        return [.show(.mistake(diagnosis, step: nil)), .hangUp, .quit(.unreachable)]
       }
     }
     return client.receive(octets).flatMap { exchanged($0) }
@@ -170,7 +172,7 @@ public struct ConnectRunner: Sendable {
     var effects: [Effect] = [.show(.reply(lines: lines, anatomy: exchange.anatomy, isFull: false))]
     if let diagnosis = refusal(exchange) {
       lastDiagnosis = diagnosis
-      effects.append(.show(.mistake(diagnosis, step: -1)))
+      effects.append(.show(.mistake(diagnosis, step: nil)))
     }
     if client.isTLSDue { effects.append(.startTLS) }
     return effects
@@ -199,23 +201,22 @@ public struct ConnectRunner: Sendable {
     client.secured(report)
     // The greeting does not come again after an upgrade.
     var effects: [Effect] = [.show(tlsNotice(report))]
-    if !report.isVerified { effects.append(.show(.notice("connect.unverified"))) }
-    if isUpgrade, speaking == .smtp { effects.append(.show(.notice("connect.hello-again"))) }
+    if !report.isVerified { effects.append(.show(.notice(.connectUnverified))) }
+    if isUpgrade, speaking == .smtp { effects.append(.show(.notice(.connectHelloAgain))) }
     return effects
   }
 
   private var silence: Feedback {
     hasHeard
-      ? .notice("connect.waiting") : .caution(GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking))
+      ? .notice(.connectWaiting) : .caution(GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking))
   }
 
   private func tlsNotice(_ report: TLSReport) -> Feedback {
     .notice(
-      "connect.secured",
-      [
-        "version": report.version, "names": report.names.map { ByteSanitizer.visible($0) }.joined(separator: ", "),
-        "issuer": ByteSanitizer.visible(report.issuer), "until": report.validUntil,
-      ])
+      .connectSecured,
+      MessageValues(
+        ["version": report.version, "issuer": report.issuer, "until": report.validUntil],
+        lists: ["names": report.names]))
   }
 
   private mutating func closed() -> [Effect] {
@@ -223,7 +224,7 @@ public struct ConnectRunner: Sendable {
     let wasAsked = isLeaving
     client.close()
     pending = nil
-    if wasAsked { return [.show(.notice("connect.closed")), .quit(.done)] }
+    if wasAsked { return [.show(.notice(.connectClosed)), .quit(.done)] }
     let diagnosis =
       marked > 0
       ? Diagnosis(.quitForgotten, speaking, ["n": String(marked)])
@@ -231,7 +232,7 @@ public struct ConnectRunner: Sendable {
         ? Diagnosis(.replyConnectionLost, speaking, place)
         : goneInSilence
     lastDiagnosis = diagnosis
-    return [.show(.mistake(diagnosis, step: -1)), .quit(.lost)]
+    return [.show(.mistake(diagnosis, step: nil)), .quit(.lost)]
   }
 
   /// A port for TLS that gave up waiting for a handshake, or a server that wants nobody.
@@ -243,35 +244,33 @@ public struct ConnectRunner: Sendable {
   // MARK: Words for the tutor
 
   /// Those that need no lesson.
-  public static let words = ["/help", "/why", "/explain", "/where", "/lang", "/base64", "/quit"]
+  public static let words: [LessonWord.Name] = [.help, .why, .explain, .where, .language, .base64, .quit]
 
   private mutating func tutor(_ word: LessonWord) -> [Effect] {
     switch word {
     case .help:
-      let values = ["verbs": client.legalVerbs.joined(separator: ", ")]
-      return [.show(.help(Self.words)), .show(client.isInData ? .notice("help.data") : .notice("help.legal", values))]
+      let values = MessageValues(lists: ["verbs": client.legalVerbs])
+      return [.show(.help(Self.words)), .show(client.isInData ? .notice(.helpData) : .notice(.helpLegal, values))]
     case .why:
-      guard let lastDiagnosis else { return [.show(.notice("why.nothing"))] }
-      return [.show(.why(lastDiagnosis, step: -1))]
+      guard let lastDiagnosis else { return [.show(.notice(.whyNothing))] }
+      return [.show(.why(lastDiagnosis, step: nil))]
     case .explain(let line): return explain(line)
     case .where: return whereabouts()
     case .language(let name):
-      guard let language = name.flatMap(Language.init(naming:)) else {
-        return [.show(.notice("lang.which", ["bad": ByteSanitizer.visible(name ?? "")]))]
-      }
+      guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
       return [.language(language)]
     case .base64(let text): return [.show(LessonWord.base64Notice(text))]
     case .quit: return [.hangUp, .quit(.done)]
-    case .hint, .back, .redo, .skip, .show: return [.show(.notice("connect.no-lesson"))]
+    case .hint, .back, .redo, .skip, .show: return [.show(.notice(.connectNoLesson))]
     case .unknown(let name, let suggestion):
-      let values = ["word": ByteSanitizer.visible(name), "suggestion": suggestion ?? "/help"]
-      return [.show(.notice("word.unknown", values))]
+      let values: MessageValues = ["word": name, "suggestion": suggestion ?? "/help"]
+      return [.show(.notice(.wordUnknown, values))]
     }
   }
 
   private func explain(_ line: String?) -> [Effect] {
     guard let line else {
-      guard let lastReply else { return [.show(.notice("explain.nothing"))] }
+      guard let lastReply else { return [.show(.notice(.explainNothing))] }
       return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
     }
     return [.show(Explanation.of(line, speaking: client.speaking))]
@@ -279,16 +278,14 @@ public struct ConnectRunner: Sendable {
 
   private func whereabouts() -> [Effect] {
     if client.isInData {
-      return [.show(.notice("connect.where-data", place.merging(["recipients": addressees]) { $1 }))]
+      let recipients = client.recipients.map(\.description)
+      return [.show(.notice(.connectWhereData, MessageValues(place, lists: ["recipients": recipients])))]
     }
-    let values = ["state": client.state.rawValue, "verbs": client.legalVerbs.joined(separator: ", ")]
-    let position = Effect.show(.notice("connect.where", place.merging(values) { $1 }))
-    guard let report = client.tls else { return [position, .show(.notice("connect.in-clear"))] }
-    return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice("connect.unverified"))])
-  }
-
-  private var addressees: String {
-    client.recipients.map { ByteSanitizer.visible($0.description) }.joined(separator: ", ")
+    let values = MessageValues(
+      place.merging(["state": client.state.rawValue]) { $1 }, lists: ["verbs": client.legalVerbs])
+    let position = Effect.show(.notice(.connectWhere, values))
+    guard let report = client.tls else { return [position, .show(.notice(.connectInClear))] }
+    return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice(.connectUnverified))])
   }
 
   private var speaking: MailProtocolName { client.speaking ?? endpoint.speaking ?? .pop3 }

@@ -5,7 +5,7 @@ extension LessonRunner {
   mutating func confirmed(_ answer: String, _ line: String) -> [Effect] {
     pending = nil
     if LessonWord(answer, isInData: false) == .quit { return tutor(.quit) }
-    return Confirmation.isYes(answer) ? send(line) : [.show(.notice("connect.not-sent"))]
+    return languages.isYes(answer) ? send(line) : [.show(.notice(.connectNotSent))]
   }
 
   /// With a real server nobody types `telnet`: where a step needs a connection, it is opened.
@@ -15,8 +15,8 @@ extension LessonRunner {
     guard let server, client.isOffline else { return [] }
     if case .connect? = step?.task {} else if !isNeeded { return [] }
     trail.endpoint = server.endpoint
-    let values = ["host": ByteSanitizer.visible(server.endpoint.host), "port": String(server.endpoint.port)]
-    return [.show(.notice("connect.opening", values)), .connect(server.endpoint)]
+    let values: MessageValues = ["host": server.endpoint.host, "port": String(server.endpoint.port)]
+    return [.show(.notice(.connectOpening, values)), .connect(server.endpoint)]
   }
 
   /// What answers there is no mail server, or not this one.
@@ -31,7 +31,7 @@ extension LessonRunner {
 
   /// The step is left as it is, and the lesson goes on: nothing can be typed for a learner on a real server.
   mutating func skipUndone() -> [Effect] {
-    [.record(learning(.stepSkipped)), .show(.notice("real.skipped"))] + advance()
+    [.record(learning(.stepSkipped)), .show(.notice(.realSkipped))] + advance()
   }
 
   /// A real server answered the right command in its own way: that is explained, and it is no mistake.
@@ -44,9 +44,9 @@ extension LessonRunner {
           && (diagnosis.id == .argumentNoSuchMessage || (isRefusal(expected) && !exchange.reply.isPositive)))
     else { return nil }
     lastDiagnosis = diagnosis
-    let values = ["expected": expected, "actual": exchange.reply.status]
+    let values: MessageValues = ["expected": expected, "actual": exchange.reply.status]
     let mayGoOn = step.state == nil || step.state == exchange.state
-    let notice = Effect.show(.notice(mayGoOn ? "real.differs" : "real.differs-here", values))
+    let notice = Effect.show(.notice(mayGoOn ? .realDiffers : .realDiffersHere, values))
     return [notice] + (mayGoOn ? [.record(learning(.stepPassed))] + advance() : [])
   }
 

@@ -45,6 +45,7 @@ public struct LessonRunner: Sendable {
   /// A line that waits for a `yes`.
   var pending: String?
   let hintCounts: [Int]
+  let languages: Languages
 
   /// What has happened since the step began.
   struct Trail: Sendable {
@@ -72,9 +73,10 @@ public struct LessonRunner: Sendable {
   }
 
   /// - Parameter hintCounts: how many hints each step has, in the order of the steps.
-  public init(_ lesson: Lesson, hintCounts: [Int], server: RealServer? = nil) {
+  public init(_ lesson: Lesson, hintCounts: [Int], languages: Languages, server: RealServer? = nil) {
     self.lesson = lesson
     self.hintCounts = hintCounts
+    self.languages = languages
     self.server = server
   }
 
@@ -140,7 +142,7 @@ public struct LessonRunner: Sendable {
       case .closed: return closed()
       case .secured(let report):
         client.secured(report)
-        return report.isVerified ? [] : [.show(.notice("connect.unverified"))]
+        return report.isVerified ? [] : [.show(.notice(.connectUnverified))]
       case .failed(let id, let values):
         let effects = mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
         return effects + (server == nil ? [] : [.unreachable])
@@ -156,7 +158,7 @@ public struct LessonRunner: Sendable {
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
     if isReading, line.allSatisfy({ $0 == " " }) { return pass() }
     if case .question(let question) = step?.task, let effects = answered(line, question) { return effects }
-    if isReading, client.isOffline, !ConnectLine.isProgram(line) { return [.show(.notice("step.enter"))] }
+    if isReading, client.isOffline, !ConnectLine.isProgram(line) { return [.show(.notice(.stepEnter))] }
     if client.isOffline { return server == nil ? offline(line) : connectForLearner(isNeeded: true) }
     if server != nil, let question = Confirmation.question(before: line, client) {
       pending = line
@@ -166,13 +168,13 @@ public struct LessonRunner: Sendable {
   }
 
   mutating func send(_ line: String) -> [Effect] {
-    if line.isEmpty, !client.isInData { return [.show(.notice("empty-line"))] }
+    if line.isEmpty, !client.isInData { return [.show(.notice(.emptyLine))] }
     let shown = masked(line)
     let sent = client.send(line)
     var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
     let word = "/" + line.lowercased()
     if !client.isInData, sent.verb == nil, LessonWord.names.contains(word) {
-      effects.append(.show(.notice("word.slash", ["word": word])))
+      effects.append(.show(.notice(.wordSlash, ["word": word])))
     }
     if sent.role == .letterLine {
       if let remark = sent.verdict.diagnosis {
@@ -187,7 +189,7 @@ public struct LessonRunner: Sendable {
   }
 
   private mutating func offline(_ line: String) -> [Effect] {
-    if line.isEmpty { return [.show(.notice("empty-line-offline", ["line": expectedConnectLine]))] }
+    if line.isEmpty { return [.show(.notice(.emptyLineOffline, ["line": expectedConnectLine]))] }
     let reader = ConnectLine(hosts: lesson.hosts, expected: expectedConnectLine, speaking: speaking)
     switch reader.read(line) {
     case .mistake(let diagnosis): return mistake(diagnosis, line: line)
@@ -205,11 +207,11 @@ public struct LessonRunner: Sendable {
     let word = line.prefix { $0 != " " }.uppercased()
     let isCommand = POP3Verb(rawValue: word) != nil || SMTPVerb(rawValue: word) != nil
     if isCommand || ConnectLine.isProgram(line), question.kind != .text || !client.isOffline { return nil }
-    if given.isEmpty { return [.show(.notice("empty-answer"))] }
+    if given.isEmpty { return [.show(.notice(.emptyAnswer))] }
     if question.kind == .choice, !question.options.contains(given) {
-      return [.show(.notice("answer.choose", ["options": question.options.joined(separator: ", ")]))]
+      return [.show(.notice(.answerChoose, MessageValues(lists: ["options": question.options])))]
     }
-    if question.kind == .number, Int(given) == nil { return [.show(.notice("answer.number"))] }
+    if question.kind == .number, Int(given) == nil { return [.show(.notice(.answerNumber))] }
     return mistake(
       Diagnosis(.lessonWrongAnswer, speaking, ["bad": ByteSanitizer.visible(given)]), line: line)
   }
@@ -281,7 +283,7 @@ public struct LessonRunner: Sendable {
     client.close()
     trail.isRecovering = true
     // After QUIT the goodbye said it already.
-    var effects: [Effect] = wasAsked ? [] : [.show(.notice("closed-by-server"))]
+    var effects: [Effect] = wasAsked ? [] : [.show(.notice(.closedByServer))]
     if !wasAsked {
       let diagnosis =
         marked > 0
@@ -291,9 +293,9 @@ public struct LessonRunner: Sendable {
     }
     if let step, checker(step).isGoalReached { return effects + pass() }
     if needsConnection, server != nil {
-      effects.append(.show(.notice("real.reconnect")))
+      effects.append(.show(.notice(.realReconnect)))
     } else if needsConnection {
-      effects.append(.show(.notice("reconnect", ["line": trail.connectLine ?? expectedConnectLine])))
+      effects.append(.show(.notice(.reconnect, ["line": trail.connectLine ?? expectedConnectLine])))
     }
     return effects
   }

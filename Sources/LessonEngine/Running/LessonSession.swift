@@ -98,13 +98,13 @@ public struct LessonSession<P: Peer> {
 
   private mutating func rewind(toPrevious: Bool) -> [Output] {
     let wanted = toPrevious ? runner.position - 1 : runner.position
-    guard wanted >= 0 else { return [.show(.notice("back.first"))] }
+    guard wanted >= 0 else { return [.show(.notice(.backFirst))] }
     let index = min(wanted, checkpoints.count - 1)
     checkpoints.removeSubrange((index + 1)...)
     (runner, peer) = checkpoints[index]
     return [
       .record(LearningEvent(.stepRedone, lesson: runner.lesson.id, step: runner.step?.id)),
-      .show(.notice(toPrevious ? "back.done" : "redo.done", ["state": runner.stateName])),
+      .show(.notice(toPrevious ? .backDone : .redoDone, ["state": runner.stateName])),
       .show(.task(runner.position)),
     ]
   }

@@ -18,10 +18,18 @@ public enum LessonWord: Hashable, Sendable {
   /// No such word; the nearest one, if one is near.
   case unknown(String, suggestion: String?)
 
-  /// As typed, for completion and `/help`.
-  public static let names = [
-    "/help", "/hint", "/why", "/explain", "/where", "/lang", "/back", "/redo", "/skip", "/show", "/base64", "/quit",
-  ]
+  /// Without the slash, in the order of `/help`.
+  public enum Name: String, CaseIterable, Hashable, Sendable {
+    case help, hint, why, explain
+    case `where`
+    case language = "lang"
+    case back, redo, skip, show, base64, quit
+
+    public var typed: String { "/\(rawValue)" }
+  }
+
+  /// As typed, for completion.
+  public static let names = Name.allCases.map(\.typed)
 
   /// - Returns: nil when the line is for the server (`//x` sends `/x`).
   public init?(_ line: String, isInData: Bool) {
@@ -64,7 +72,7 @@ public enum LessonWord: Hashable, Sendable {
 
   /// What `/base64 TEXT` answers.
   static func base64Notice(_ text: String?) -> Feedback {
-    guard let text else { return .notice("base64.usage") }
-    return .notice("base64.result", ["text": ByteSanitizer.visible(text), "result": Base64.encode(text.utf8)])
+    guard let text else { return .notice(.base64Usage) }
+    return .notice(.base64Result, ["text": ByteSanitizer.visible(text), "result": Base64.encode(text.utf8)])
   }
 }

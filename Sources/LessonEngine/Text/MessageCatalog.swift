@@ -1,3 +1,5 @@
+import MailProtocol
+
 /// The program's own sentences in one language, `Locales/vi/*.yaml`. A file is read when its first sentence is
 /// needed, so that starting a lesson reads no diagnoses and no replies.
 public final class MessageCatalog {
@@ -22,14 +24,19 @@ public final class MessageCatalog {
     self.report = report
   }
 
-  /// nil when the catalog has no such sentence.
+  /// nil when the catalog has no such sentence. Values are made safe.
   public func text(_ section: Section, _ key: String, _ values: [String: String] = [:]) -> String? {
-    messages(section)[key].map { Self.fill($0, values) }
+    messages(section)[key].map { Self.fill($0, Self.safe(values)) }
   }
 
   /// A sentence that must be there; the key itself shows what is missing. (The tests compare all languages' keys.)
-  public func ui(_ key: String, _ values: [String: String] = [:]) -> String {
-    text(.ui, key, values) ?? key
+  public func ui(_ key: MessageKey, _ values: MessageValues = [:]) -> String {
+    text(.ui, key.key, values.words(in: language)) ?? key.key
+  }
+
+  /// The same for a type that has a sentence for each of its cases.
+  public func ui(_ key: some UIKey, _ values: MessageValues = [:]) -> String {
+    text(.ui, key.key, values.words(in: language)) ?? key.key
   }
 
   /// The first of several keys that the catalog has.
@@ -41,7 +48,7 @@ public final class MessageCatalog {
     if let known = sections[section] { return known }
     var messages: [String: String] = [:]
     do {
-      messages = try Self.flatten(read(section), file: "\(language.rawValue)/\(section.rawValue).yaml")
+      messages = try Self.flatten(read(section), file: "\(language.tag)/\(section.rawValue).yaml")
     } catch {
       report(error)
     }
@@ -76,6 +83,13 @@ public final class MessageCatalog {
     }
     return result + rest
   }
+
+  /// What a learner or a server wrote may not close our code spans, and shows no control.
+  public static func safe(_ text: String) -> String {
+    String(ByteSanitizer.visible(text).map { $0 == "`" ? "'" : $0 })
+  }
+
+  static func safe(_ values: [String: String]) -> [String: String] { values.mapValues(safe) }
 
   private indirect enum Tree: Decodable {
     case leaf(String)

@@ -5,7 +5,7 @@ import LessonEngine
 enum CodeSpansEqual: LessonRule {
   static func check(_ context: LessonContext) -> [Finding] {
     guard let first = context.pack.languages.first, let model = context.prose[first] else { return [] }
-    return context.prose.sorted { $0.key.rawValue < $1.key.rawValue }.filter { $0.key != first }
+    return context.prose.sorted { $0.key.tag < $1.key.tag }.filter { $0.key != first }
       .flatMap { language, prose -> [Finding] in
         compare(context, language, prose.introduction, model.introduction, "the introduction")
           + context.lesson.steps.flatMap { step -> [Finding] in

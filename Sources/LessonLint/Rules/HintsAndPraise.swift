@@ -4,7 +4,7 @@ import LessonEngine
 /// says what was learnt; a question shows a text for each of its options.
 enum HintsAndPraise: LessonRule {
   static func check(_ context: LessonContext) -> [Finding] {
-    context.prose.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { language, prose in
+    context.prose.sorted { $0.key.tag < $1.key.tag }.flatMap { language, prose in
       context.lesson.steps.flatMap { step -> [Finding] in
         guard let text = prose.steps[step.id], step.task != .text else { return [] }
         var findings: [Finding] = []

@@ -16,8 +16,8 @@ enum PackManifest {
     }
     for language in pack.languages {
       let titles = [("the pack", pack.title)] + pack.courses.map { ("the course `\($0.id)`", $0.title) }
-      for (name, title) in titles where (title[language.rawValue] ?? "").isEmpty {
-        complain("\(name) has no title in \(language.rawValue): add it under `title:`", "language.missing")
+      for (name, title) in titles where (title[language.tag] ?? "").isEmpty {
+        complain("\(name) has no title in \(language.tag): add it under `title:`", "language.missing")
       }
     }
     for id in pack.lessonIDs {

@@ -4,7 +4,7 @@ import LessonEngine
 /// one language must never meet a gap.
 enum SectionsComplete: LessonRule {
   static func check(_ context: LessonContext) -> [Finding] {
-    context.prose.sorted { $0.key.rawValue < $1.key.rawValue }
+    context.prose.sorted { $0.key.tag < $1.key.tag }
       .flatMap { language, prose in steps(context, language, prose) + sections(context, language, prose) }
   }
 
@@ -12,7 +12,7 @@ enum SectionsComplete: LessonRule {
     let wanted = context.lesson.steps.map(\.id)
     let missing = wanted.filter { prose.steps[$0] == nil }.map {
       context.finding(
-        language, line: 1, "the step `\($0)` has no text in \(language.rawValue): add `## \($0)`", "language.missing")
+        language, line: 1, "the step `\($0)` has no text in \(language.tag): add `## \($0)`", "language.missing")
     }
     let extra = prose.order.filter { !wanted.contains($0) }.map {
       context.finding(
@@ -35,13 +35,13 @@ enum SectionsComplete: LessonRule {
       let missing = other.headings.filter { !mine.headings.contains($0) }.map {
         context.finding(
           language, line: mine.line,
-          "step `\(step.id)` lacks the section `\($0)` that \(first.rawValue) has: translate it",
+          "step `\(step.id)` lacks the section `\($0)` that \(first.tag) has: translate it",
           "language.missing")
       }
       let extra = mine.headings.filter { !other.headings.contains($0) }.map {
         context.finding(
           language, line: mine.section($0)?.line ?? mine.line,
-          "step `\(step.id)` has a section `\($0)` that \(first.rawValue) has not: add it there or delete it here",
+          "step `\(step.id)` has a section `\($0)` that \(first.tag) has not: add it there or delete it here",
           "language.extra")
       }
       return missing + extra

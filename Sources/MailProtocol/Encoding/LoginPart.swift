@@ -1,5 +1,5 @@
 /// A piece of a line that somebody logs in with, and what it is there for. `EncodedLine` and `DecodedLine` are made of
-/// these; `encode.part.ROLE` of `Locales/*/ui.yaml` says what each is.
+/// these.
 public struct LoginPart: Hashable, Sendable {
   public enum Role: String, CaseIterable, Hashable, Sendable {
     case text, newline, nul, identity, user, password, timestamp, secret, challenge, space, hmac

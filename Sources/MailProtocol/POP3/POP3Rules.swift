@@ -156,6 +156,10 @@ extension POP3Position {
 
   /// A command was answered, whether the rules allowed it or not.
   public mutating func advance(after command: POP3Command, _ reply: POP3Reply) {
+    // A server that does what only a login allows has let the client in, whatever it said of the login.
+    if reply.status == .ok, !isLoggedIn, POP3Rules.table[command.verb]?.phases == [.transaction] {
+      state = .transaction(NumberedMaildrop())
+    }
     switch (command, reply.status) {
     case (.quit, _): state = .closed
     case (.user(let name), .ok): if !isLoggedIn { state = .authorization(.userGiven(name)) }

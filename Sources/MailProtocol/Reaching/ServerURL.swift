@@ -6,7 +6,7 @@ public struct ServerURL: Hashable, Sendable, CustomStringConvertible {
   /// Who wants to log in; nil when the URL does not say.
   public let user: String?
 
-  /// Why a URL cannot be used. The sentence is in `Locales/*/ui.yaml` under `key`; no value repeats a password.
+  /// Why a URL cannot be used. No value repeats a password.
   public struct Mistake: Error, Hashable, Sendable {
     public enum Kind: String, CaseIterable, Hashable, Sendable {
       case empty, noScheme = "no-scheme", unknownScheme = "unknown-scheme", noHost = "no-host", badHost = "bad-host"
@@ -15,9 +15,6 @@ public struct ServerURL: Hashable, Sendable, CustomStringConvertible {
 
     public let kind: Kind
     public let values: [String: String]
-
-    /// `url.no-scheme`
-    public var key: String { "url.\(kind.rawValue)" }
 
     init(_ kind: Kind, _ values: [String: String] = [:]) {
       self.kind = kind

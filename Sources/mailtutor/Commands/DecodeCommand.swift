@@ -41,7 +41,7 @@ struct DecodeCommand: ParsableCommand {
   func run() throws {
     let place = try Workplace(learner)
     let teller = LineTeller(place, plain: learner.plain, quiet: quiet, json: json)
-    guard kind.lowercased() == "base64" else { throw teller.usage("decode.unknown-kind", ["kind": kind]) }
+    guard kind.lowercased() == "base64" else { throw teller.usage(.decodeUnknownKind, ["kind": kind]) }
     let isPiped = text.isEmpty || text == ["-"]
     let line = isPiped ? String(decoding: try teller.standardInput(), as: UTF8.self) : text.joined(separator: " ")
     let decoded: DecodedLine

@@ -53,11 +53,11 @@ struct EncodeCommand: ParsableCommand {
     let place = try Workplace(learner)
     let teller = LineTeller(place, plain: learner.plain, quiet: quiet, json: json)
     guard let kind = EncodingKind(rawValue: self.kind.lowercased()) else {
-      let kinds = EncodingKind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw teller.usage("encode.unknown-kind", ["kind": self.kind, "kinds": kinds])
+      let kinds = EncodingKind.allCases.map(\.rawValue)
+      throw teller.usage(.encodeUnknownKind, MessageValues(["kind": self.kind], lists: ["kinds": kinds]))
     }
     guard let given = try kind.given(values, teller) else {
-      throw teller.usage("encode.arguments", ["form": kind.form])
+      throw teller.usage(.encodeArguments, ["form": kind.form])
     }
     let line: EncodedLine
     do { line = try kind.encode(given) } catch { throw try teller.refuse(error, kind) }

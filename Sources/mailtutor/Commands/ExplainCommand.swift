@@ -88,9 +88,7 @@ struct ExplainCommand: ParsableCommand {
           Part(
             line: 0, start: diagnosis.range?.lowerBound ?? 0, end: diagnosis.range?.upperBound ?? 0,
             text: diagnosis.values["bad"] ?? "", key: diagnosis.id.rawValue,
-            meaning: catalog.text(
-              .diagnoses, "\(diagnosis.id.rawValue).what",
-              diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }) ?? "")
+            meaning: DiagnosisText(catalog).what(diagnosis) ?? "")
         ]
       default: []
       }

@@ -1,12 +1,12 @@
 import ArgumentParser
 import Foundation
-import LessonEngine
 
 /// What every command that a learner uses understands.
 struct LearnerOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("Language: en, vi or zh. Lessons keep the choice.", valueName: "language"))
-  var lang: Language?
+    name: .long,
+    help: ArgumentHelp("Language, such as en, vi or zh. Lessons keep the choice.", valueName: "language"))
+  var lang: String?
 
   @Option(
     name: .long,
@@ -19,10 +19,6 @@ struct LearnerOptions: ParsableArguments {
 
   @Flag(name: .long, help: "No colours and no signs: words instead.")
   var plain = false
-}
-
-extension Language: ExpressibleByArgument {
-  public init?(argument: String) { self.init(naming: argument) }
 }
 
 /// The exit codes of sysexits.h that mailtutor uses.

@@ -29,7 +29,7 @@ struct ListCommand: ParsableCommand {
     let place = try Workplace(learner)
     let language = place.language
     let progress = place.readProgress { key, values in
-      Output.complain(MessageCatalog.fill(place.catalog(language).ui(key), values))
+      Output.complain(place.catalog(language).ui(key, values))
     }
     let catalog = place.catalog(language)
     let rows = try place.readable { () throws(Findings) in
@@ -40,7 +40,7 @@ struct ListCommand: ParsableCommand {
           let done = progress.lessons[id]
           rows.append(
             Row(
-              id: id, course: course.title[place.proseLanguage(language).rawValue] ?? course.id,
+              id: id, course: course.title[place.proseLanguage(language).tag] ?? course.id,
               title: try place.pack.prose(id, place.proseLanguage(language)).title, minutes: lesson.minutes,
               steps: lesson.steps.count,
               passed: done?.passed.count ?? 0, finished: done?.isFinished ?? false))
@@ -69,15 +69,15 @@ struct ListCommand: ParsableCommand {
       }
       let state =
         row.finished
-        ? theme.apply(.good, catalog.ui("list.done"))
+        ? theme.apply(.good, catalog.ui(.listDone))
         : row.passed > 0
-          ? catalog.ui("list.started", ["done": String(row.passed), "steps": String(row.steps)])
-          : catalog.ui("list.open")
+          ? catalog.ui(.listStarted, ["done": String(row.passed), "steps": String(row.steps)])
+          : catalog.ui(.listOpen)
       lines.append(
         "  " + theme.apply(.code, row.id) + spaces(idWidth, row.id) + row.title + spaces(titleWidth, row.title)
-          + catalog.ui("list.minutes", ["minutes": String(row.minutes)]) + "  " + state)
+          + catalog.ui(.listMinutes, ["minutes": String(row.minutes)]) + "  " + state)
     }
-    let footer = theme.coloringCode(wrap(catalog.ui("list.footer"), columns: TerminalSize.textColumns()))
+    let footer = theme.coloringCode(wrap(catalog.ui(.listFooter), columns: TerminalSize.textColumns()))
     return (lines + [""] + footer).map { $0 + "\n" }.joined()
   }
 

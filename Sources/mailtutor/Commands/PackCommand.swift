@@ -32,7 +32,7 @@ struct PackCommand: ParsableCommand {
         Output.complain("\(folder): there is no such folder. Name the folder that holds pack.yaml.")
         throw ExitCode.ioError
       }
-      let result = PackCheck(files, digests: .library).run()
+      let result = PackCheck(files, try DataFolder(nil).languages, digests: .library).run()
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

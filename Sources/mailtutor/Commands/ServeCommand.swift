@@ -183,7 +183,7 @@ struct ServeCommand: ParsableCommand {
     let renderer = Renderer(
       words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil,
       theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
-    let sentence = renderer.notice("serve.learner", ["address": "learner@\(ServedWorld.hostname)"], as: .dim)
+    let sentence = renderer.notice(.serveLearner, ["address": "learner@\(ServedWorld.hostname)"], as: .dim)
     return { Output.write(sentence) }
   }
 }

@@ -28,7 +28,7 @@ struct TrustOptions: ParsableArguments {
     do throws(ServerURL.Mistake) {
       return try ServerURL(url)
     } catch {
-      Output.complain(place.catalog(place.language).ui(error.key, error.values).filter { $0 != "`" })
+      Output.complain(place.catalog(place.language).ui(error.kind, MessageValues(error.values)).filter { $0 != "`" })
       throw ExitCode.usage
     }
   }

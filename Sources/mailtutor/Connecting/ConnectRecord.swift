@@ -11,7 +11,7 @@ struct ConnectRecord: Encodable {
   var state: String?
   var diagnosis: String?
   var reference: String?
-  /// A key of `ui.yaml`, and its sentence.
+  /// A `MessageKey`, and its sentence.
   var notice: String?
   var text: String?
 
@@ -22,13 +22,12 @@ struct ConnectRecord: Encodable {
     case .show(.reply(let lines, _, _)):
       self.init(event: "server", lines: lines.map { ByteSanitizer.visible($0) }, state: state)
     case .show(.mistake(let diagnosis, _)), .show(.caution(let diagnosis)):
-      var values = diagnosis.values.mapValues { ByteSanitizer.visible($0) }
-      values["protocol"] = diagnosis.speaking.title
       self.init(
         event: "diagnosis", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference,
-        text: catalog.text(.diagnoses, "\(diagnosis.id.rawValue).what", values))
+        text: DiagnosisText(catalog).what(diagnosis))
     case .show(.notice(let key, let values)):
-      self.init(event: "notice", notice: key, text: catalog.ui(key, values.mapValues { ByteSanitizer.visible($0) }))
+      self.init(
+        event: "notice", notice: key.rawValue, text: catalog.ui(key, values))
     case .quit(let ending): self.init(event: "closed", text: "\(ending)")
     case .show, .language: return nil
     }

@@ -34,10 +34,11 @@ final class Connecting {
     let isInteractive = isatty(STDIN_FILENO) == 1 && Output.isTerminal && !records.isJSON
     theme = place.theme(plain: plain, isTerminal: isInteractive)
     source = try LineSource.open(script: nil, isInteractive: isInteractive, theme: theme) { [current] in
-      Completion.words($0, current.runner)
+      Completion.words($0, current.runner, place.languages)
     }
     chatter = Chatter(source, hearing: peer.readiness)
-    session = ConnectSession(ConnectRunner(to: endpoint, asks: source.isInteractive), peer: peer)
+    session = ConnectSession(
+      ConnectRunner(to: endpoint, asks: source.isInteractive, languages: place.languages), peer: peer)
     renderer = Renderer(
       words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil, theme: theme,
       columns: TerminalSize.textColumns())
@@ -59,7 +60,7 @@ final class Connecting {
         interrupts.forget()
         handle(session.typed(line))
         settle(interrupts)
-      case .interrupted: notice("connect.interrupted")
+      case .interrupted: notice(.connectInterrupted)
       case .news:
         let outputs = session.wait(milliseconds: 0)
         chatter.noteNews(outputs.count)
@@ -88,10 +89,10 @@ final class Connecting {
       handle(outputs)
       if patience.isExhausted(afterSilence: outputs.isEmpty) { handle(session.silence()) }
       if patience.isOver, !source.isInteractive {
-        notice("connect.gave-up")
+        notice(.connectGaveUp)
         ending = .lost
       }
-      if interrupts.came { return notice("connect.stopped-waiting") }
+      if interrupts.came { return notice(.connectStoppedWaiting) }
     }
     // A server that hangs up says its last words and closes in two packets.
     if ending == nil { handle(session.wait(milliseconds: Patience.breath)) }
@@ -112,7 +113,7 @@ final class Connecting {
       case .language(let language):
         place.save(language)
         renderer.words = .init(catalog: place.catalog(language), prose: nil)
-        notice("lang.now")
+        notice(.langNow)
       case .quit(let ending): self.ending = ending
       }
     }
@@ -124,7 +125,7 @@ final class Connecting {
     if source.isInteractive { records.cast?.show(text) } else if !records.isJSON { write(text) }
   }
 
-  private func notice(_ key: String) {
+  private func notice(_ key: MessageKey) {
     if !records.isJSON { write(renderer.notice(key, as: .dim)) }
   }
 

@@ -54,26 +54,26 @@ struct LineTeller {
     }
     Output.write(text + "\n")
     explain(
-      line.parts, hidesSecrets: false, sentences: [("decode.form.\(line.form.rawValue)", [:]), ("decode.anyone", [:])])
+      line.parts, hidesSecrets: false, sentences: [(line.form, [:]), (MessageKey.decodeAnyone, [:])])
     warn(line.remark)
   }
 
   private func sentences(
     _ kind: EncodingKind, _ result: String, _ given: EncodingKind.Given
-  ) -> [(key: String, values: [String: String])] {
-    let typed = ["line": kind.typed(result)]
-    let told: [(String, [String: String])] =
+  ) -> [(key: any UIKey, values: MessageValues)] {
+    let typed: MessageValues = ["line": kind.typed(result)]
+    let told: [(MessageKey, MessageValues)] =
       switch kind {
-      case .base64: [("encode.base64", [:])]
-      case .plain: [("encode.plain", [:]), ("encode.typed", typed), ("encode.in-clear", [:])]
-      case .apop: [("encode.apop", [:]), ("encode.typed-apop", typed), ("encode.once", [:])]
-      case .cramMD5: [("encode.cram-md5", [:]), ("encode.typed-alone", [:]), ("encode.once", [:])]
+      case .base64: [(.encodeBase64, [:])]
+      case .plain: [(.encodePlain, [:]), (.encodeTyped, typed), (.encodeInClear, [:])]
+      case .apop: [(.encodeAPOP, [:]), (.encodeTypedAPOP, typed), (.encodeOnce, [:])]
+      case .cramMD5: [(.encodeCRAMMD5, [:]), (.encodeTypedAlone, [:]), (.encodeOnce, [:])]
       }
-    return told + (kind != .base64 && given.wasArgument ? [("encode.seen", [:])] : [])
+    return told + (kind != .base64 && given.wasArgument ? [(.encodeSeen, [:])] : [])
   }
 
   private func explain(
-    _ parts: [LoginPart], hidesSecrets: Bool, sentences: [(key: String, values: [String: String])]
+    _ parts: [LoginPart], hidesSecrets: Bool, sentences: [(key: any UIKey, values: MessageValues)]
   ) {
     guard !quiet, Output.isTerminal else { return }
     Output.write(renderer.table(parts, hidesSecrets: hidesSecrets))
@@ -84,7 +84,7 @@ struct LineTeller {
   private func warn(_ remark: Diagnosis?) {
     guard let remark, !quiet else { return }
     var speaker = Output.isTerminal ? self.renderer : warnings
-    let text = speaker.render(.why(remark, step: -1)) + speaker.notice("encode.exactly")
+    let text = speaker.render(.why(remark, step: nil)) + speaker.notice(.encodeExactly)
     if Output.isTerminal { Output.write(text) } else { Output.remark(text) }
   }
 
@@ -97,19 +97,19 @@ struct LineTeller {
       return .dataError
     }
     var speaker = warnings
-    var text = speaker.render(.why(line.diagnosis, step: -1))
+    var text = speaker.render(.why(line.diagnosis, step: nil))
     if let suggestion = line.suggestion {
-      text += speaker.notice("decode.repaired", ["line": suggestion])
+      text += speaker.notice(.decodeRepaired, ["line": suggestion])
     } else if line.diagnosis.id == .apopNoBrackets {
-      text += speaker.notice("encode.banner")
+      text += speaker.notice(.encodeBanner)
     } else if line.diagnosis.id.rawValue.hasPrefix("base64.") {
-      text += speaker.notice(kind == .cramMD5 ? "encode.challenge" : "decode.to-encode")
+      text += speaker.notice(kind == .cramMD5 ? .encodeChallenge : .decodeToEncode)
     }
     Output.remark(text)
     return .dataError
   }
 
-  func usage(_ key: String, _ values: [String: String]) -> ExitCode {
+  func usage(_ key: MessageKey, _ values: MessageValues) -> ExitCode {
     Output.remark(warnings.notice(key, values))
     return .usage
   }
@@ -134,7 +134,7 @@ struct LineTeller {
       Output.complain(error.localizedDescription)
       throw ExitCode.ioError
     }
-    guard octets.count <= Self.longest else { throw usage("encode.too-long", [:]) }
+    guard octets.count <= Self.longest else { throw usage(.encodeTooLong, [:]) }
     return octets
   }
 
@@ -153,7 +153,7 @@ struct LineTeller {
     } else {
       secret = try Self.answer(PlainInput().readLine(), orElse: "")
     }
-    if secret.isEmpty { throw usage("encode.no-secret", [:]) }
+    if secret.isEmpty { throw usage(.encodeNoSecret, [:]) }
     return secret
   }
 
@@ -203,12 +203,11 @@ struct LineTeller {
 
   private func remarks(_ diagnosis: Diagnosis?) -> [Remark] {
     guard let diagnosis else { return [] }
-    func sentence(_ part: String) -> String {
-      catalog.text(.diagnoses, "\(diagnosis.id.rawValue).\(part)", diagnosis.values) ?? ""
-    }
+    let words = DiagnosisText(catalog)
     return [
       Remark(
-        id: diagnosis.id.rawValue, what: sentence("what"), why: sentence("why"), reference: diagnosis.reference)
+        id: diagnosis.id.rawValue, what: words.what(diagnosis) ?? "", why: words.why(diagnosis) ?? "",
+        reference: diagnosis.reference)
     ]
   }
 

@@ -40,7 +40,7 @@ extension ConnectRunner: Dialogue {
     return protocolName.map { "\($0.rawValue) \(stateName)> " } ?? "> "
   }
 
-  var tutorWords: [String] { Self.words }
+  var tutorWords: [String] { Self.words.map(\.typed) }
   var programs: [String] { [] }
   var hosts: [String] { [] }
 }

@@ -55,17 +55,15 @@ final class Learning {
     // Lines from a pipe or a script: nobody looks at colours, even where the output is a terminal.
     let isInteractive = script == nil && isatty(STDIN_FILENO) == 1 && Output.isTerminal
     theme = place.theme(plain: options.plain, isTerminal: isInteractive)
-    source = try LineSource.open(script: script, isInteractive: isInteractive && !json, theme: theme) {
-      Completion.words($0, current.runner)
+    source = try LineSource.open(script: script, isInteractive: isInteractive && !json, theme: theme) { [place] in
+      Completion.words($0, current.runner, place.languages)
     }
     self.log = try log.map(SessionLog.init)
     progress = LearnerProgress()
     wanted = try lesson.map { [place] name in
       guard let id = place.pack.resolve(name) else {
-        let lessons = place.pack.lessonIDs.joined(separator: ", ")
-        Output.complain(
-          place.catalog(place.language).ui(
-            "error.unknown-lesson", ["lesson": ByteSanitizer.visible(name), "lessons": lessons]))
+        let values = MessageValues(["lesson": name], lists: ["lessons": place.pack.lessonIDs])
+        Output.complain(place.catalog(place.language).ui(.errorUnknownLesson, values))
         throw ExitCode.usage
       }
       return id
@@ -73,7 +71,7 @@ final class Learning {
   }
 
   func run() throws {
-    var troubles: [(String, [String: String])] = []
+    var troubles: [(MessageKey, MessageValues)] = []
     progress = place.readProgress { troubles.append(($0, $1)) }
     if place.isLanguageGuessed, source.isInteractive { try chooseLanguage() }
     if options.lang != nil { place.save(language) }
@@ -84,7 +82,7 @@ final class Learning {
     }
     var resumes = !startsOver
     if resumes, openLesson == nil, !progress.lessons.isEmpty, wanted == nil {
-      say("start.next", ["title": title(id)], .note)
+      say(.startNext, ["title": title(id)], .note)
     }
     while true {
       let ending = try play(id, resumes: resumes)
@@ -93,10 +91,10 @@ final class Learning {
       case .left where real != nil:
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .left:
-        say(source.isInteractive && !hasWarned ? "end.saved" : "end.not-saved", [:], .dim)
+        say(source.isInteractive && !hasWarned ? .endSaved : .endNotSaved, [:], .dim)
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .interrupted:
-        say(hasWarned ? "end.not-saved" : "end.saved", [:], .dim)
+        say(hasWarned ? .endNotSaved : .endSaved, [:], .dim)
         throw ExitCode.interrupted
       case .terminated: throw ExitCode(143)
       case .finished:
@@ -116,14 +114,19 @@ final class Learning {
   // MARK: Before and between lessons
 
   private func chooseLanguage() throws {
-    let names = ["1": Language.en, "2": .vi, "3": .zh]
+    let languages = place.languages
+    let numbered = zip(1..., languages.all).map { (number: String($0), language: $1) }
+    let menu = numbered.map { "\($0.number) \($0.language.title)" }.joined(separator: ", ")
     while true {
-      Output.write(renderer(nil, nil).notice("start.choose"))
+      Output.write(renderer(nil, nil).notice(.startChoose, ["languages": menu]))
       switch source.next(nil, theme) {
       case .line(let line):
         let answer = InputMethod.asciiTwin(of: line).split(separator: " ").joined()
         guard
-          let chosen = answer.isEmpty ? language : names[answer] ?? Language(naming: line) ?? Language(naming: answer)
+          let chosen = answer.isEmpty
+            ? language
+            : numbered.first(where: { $0.number == answer })?.language ?? languages.named(line)
+              ?? languages.named(answer)
         else { continue }
         language = chosen
         place.save(chosen)
@@ -147,25 +150,25 @@ final class Learning {
   }
 
   private func sayAllDone() {
-    say("finished.all", [:], .good)
-    say("list.footer", [:], .dim)
+    say(.finishedAll, [:], .good)
+    say(.listFooter, [:], .dim)
   }
 
   private func summarise(_ id: String) {
     guard let lesson = progress.lessons[id], lesson.typed > 0 else { return }
-    say("finished.mistakes", ["lines": String(lesson.typed), "mistakes": String(lesson.mistakes)], .note)
+    say(.finishedMistakes, ["lines": String(lesson.typed), "mistakes": String(lesson.mistakes)], .note)
   }
 
   private func offer(_ id: String) -> Bool {
     guard let lesson = try? place.pack.lesson(id) else { return false }
-    say("finished.next", ["title": title(id), "minutes": String(lesson.minutes)], .note)
-    say("finished.go-on", [:], .dim)
+    say(.finishedNext, ["title": title(id), "minutes": String(lesson.minutes)], .note)
+    say(.finishedGoOn, [:], .dim)
     while true {
       switch source.next(nil, theme) {
       case .line(let line):
         if line.allSatisfy({ $0 == " " }) { return true }
         if LessonWord(line, isInData: false) == .quit { return false }
-        say("finished.go-on", [:], .dim)
+        say(.finishedGoOn, [:], .dim)
       case .news: continue
       case .interrupted, .endOfInput, .terminated: return false
       }
@@ -174,7 +177,7 @@ final class Learning {
 
   private func title(_ id: String) -> String { (try? place.pack.prose(id, place.proseLanguage(language)).title) ?? id }
 
-  private func say(_ key: String, _ values: [String: String], _ role: Role) {
+  private func say(_ key: MessageKey, _ values: MessageValues, _ role: Role) {
     if json { return }
     Output.write(renderer(nil, nil).notice(key, values, as: role))
   }
@@ -197,29 +200,29 @@ final class Learning {
       try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: lesson)
     }
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    var session = LessonSession(LessonRunner(lesson, hintCounts: hints), peer: peer)
+    var session = LessonSession(LessonRunner(lesson, hintCounts: hints, languages: place.languages), peer: peer)
     guard resumes, let done = progress.lessons[id], done.isOpen, !done.lines.isEmpty else {
       return try play(&session, prose, first: { $0.begin() })
     }
     session.resume(done.lines, passed: Set(done.passed))
-    let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
-    say("start.resumed", values, .note)
+    let values: MessageValues = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
+    say(.startResumed, values, .note)
     return try play(&session, prose, first: { $0.currentTask() })
   }
 
   private func play(on real: RealPlace, _ lesson: Lesson, _ prose: Prose) throws -> Ending {
     guard let speaking = lesson.speaks else {
-      Output.complain(place.catalog(language).ui("real.journey").filter { $0 != "`" })
+      Output.complain(place.catalog(language).ui(.realJourney).filter { $0 != "`" })
       throw ExitCode.usage
     }
     guard speaking == real.url.speaking else {
-      let values = ["protocol": speaking.title, "url": ByteSanitizer.visible(real.url.description)]
-      Output.complain(place.catalog(language).ui("real.wrong-protocol", values))
+      let values: MessageValues = ["protocol": speaking.title, "url": real.url.description]
+      Output.complain(place.catalog(language).ui(.realWrongProtocol, values))
       throw ExitCode.usage
     }
     let needs = RealServer.needs(lesson)
-    let host = ["host": ByteSanitizer.visible(real.url.endpoint.host)]
-    let user = needs.user ? try real.url.user ?? ask("real.user", host) : nil
+    let host: MessageValues = ["host": real.url.endpoint.host]
+    let user = needs.user ? try real.url.user ?? ask(.realUser, host) : nil
     let address = needs.address ? try real.address ?? askAddress() : nil
     let server = RealServer(real.url.endpoint, user: user, address: address)
     let scenario: Scenario? = try place.readable { () throws(Findings) in try lesson.server()?.decode() }
@@ -228,11 +231,12 @@ final class Learning {
         user: account.user, password: account.password, addresses: account.addresses.map(\.description))
     }
     let adapted = server.adapt(lesson, accounts)
-    say("real.begins", ["url": ByteSanitizer.visible(real.url.description)], .note)
-    if adapted.isShortened { say("real.shortened", [:], .note) }
-    if needs.user { say("real.password", [:], .note) }
+    say(.realBegins, ["url": ByteSanitizer.visible(real.url.description)], .note)
+    if adapted.isShortened { say(.realShortened, [:], .note) }
+    if needs.user { say(.realPassword, [:], .note) }
     let hints = adapted.lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    let runner = LessonRunner(adapted.lesson, hintCounts: hints, server: server)
+    let runner = LessonRunner(
+      adapted.lesson, hintCounts: hints, languages: place.languages, server: server)
     var session = LessonSession(runner, peer: real.peer)
     return try play(&session, prose, real: adapted, first: { $0.begin() })
   }
@@ -264,7 +268,7 @@ final class Learning {
           language = chosen
           place.save(chosen)
           renderer.words = .init(catalog: place.catalog(chosen), prose: real?.adapt(words) ?? words)
-          if !json { Output.write(renderer.notice("lang.now", as: .dim)) }
+          if !json { Output.write(renderer.notice(.langNow, as: .dim)) }
         case .quit: return .left
         case .unreachable: return .unreachable
         }
@@ -279,13 +283,13 @@ final class Learning {
       while session.runner.isWaiting {
         let outputs = session.wait(milliseconds: Patience.slice)
         if let ending = try handle(outputs) { return ending }
-        if patience.isExhausted(afterSilence: outputs.isEmpty) { say("connect.waiting", [:], .dim) }
+        if patience.isExhausted(afterSilence: outputs.isEmpty) { say(.connectWaiting, [:], .dim) }
         if patience.isOver, !source.isInteractive {
-          say("connect.gave-up", [:], .note)
+          say(.connectGaveUp, [:], .note)
           return .unreachable
         }
         if interrupts.came {
-          say("connect.stopped-waiting", [:], .dim)
+          say(.connectStoppedWaiting, [:], .dim)
           return nil
         }
       }
@@ -306,7 +310,7 @@ final class Learning {
         interruptions = 0
         chatter?.noteLine()
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
-        if source.lineWasCut { say("end.line-cut", [:], .note) }
+        if source.lineWasCut { say(.endLineCut, [:], .note) }
         // What came in the meantime belongs before it: a 421, perhaps.
         if real != nil, let ending = try handle(session.wait(milliseconds: 0)) { return ending }
         interrupts?.forget()
@@ -318,7 +322,7 @@ final class Learning {
       case .interrupted:
         interruptions += 1
         if interruptions > 1 { return .interrupted }
-        Output.write(renderer.notice("end.interrupted", as: .dim))
+        Output.write(renderer.notice(.endInterrupted, as: .dim))
       case .endOfInput:
         if let failure = source.failure {
           Output.complain("\(script ?? "standard input") cannot be read: \(failure)")
@@ -327,8 +331,10 @@ final class Learning {
         if source.isInteractive {
           Output.write("\n")
         } else {
-          let values = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
-          say("end.input-ended", values, .note)
+          let values: MessageValues = [
+            "step": String(session.runner.position + 1), "steps": String(lesson.steps.count),
+          ]
+          say(.endInputEnded, values, .note)
         }
         return .left
       case .terminated: return .terminated
@@ -336,9 +342,9 @@ final class Learning {
     }
   }
 
-  private func ask(_ key: String, _ values: [String: String] = [:]) throws -> String {
+  private func ask(_ key: MessageKey, _ values: MessageValues = [:]) throws -> String {
     guard source.isInteractive else {
-      Output.complain(place.catalog(language).ui("real.no-answer").filter { $0 != "`" })
+      Output.complain(place.catalog(language).ui(.realNoAnswer).filter { $0 != "`" })
       throw ExitCode.usage
     }
     while true {
@@ -357,9 +363,9 @@ final class Learning {
 
   private func askAddress() throws -> String {
     while true {
-      let answer = try ask("real.address")
+      let answer = try ask(.realAddress)
       if MailPath(address: answer) != nil { return answer }
-      say("real.bad-address", ["bad": ByteSanitizer.visible(answer)], .bad)
+      say(.realBadAddress, ["bad": ByteSanitizer.visible(answer)], .bad)
     }
   }
 
@@ -391,7 +397,7 @@ final class Learning {
     do {
       try place.eventLog.append(events)
     } catch {
-      if !hasWarned { say("start.unwritable", ["reason": error.description], .bad) }
+      if !hasWarned { say(.startUnwritable, ["reason": error.description], .bad) }
       hasWarned = true
     }
   }

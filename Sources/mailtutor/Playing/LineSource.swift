@@ -80,14 +80,14 @@ enum LineSource {
 
 /// What TAB offers: the words of the tutor, and the commands that are legal now.
 enum Completion {
-  static func words(_ line: String, _ dialogue: (any Dialogue)?) -> [String] {
+  static func words(_ line: String, _ dialogue: (any Dialogue)?, _ languages: Languages) -> [String] {
     let word = String(line.split(separator: " ", omittingEmptySubsequences: false).last ?? "")
     let isFirst = !line.contains(" ")
     if isFirst, line.hasPrefix("/") {
       return (dialogue?.tutorWords ?? LessonWord.names).filter { $0.hasPrefix(line.lowercased()) }
     }
     guard let dialogue, !dialogue.isInData else { return [] }
-    if line.lowercased().hasPrefix("/lang ") { return matching(Language.allCases.map(\.rawValue), word) }
+    if line.lowercased().hasPrefix("/lang ") { return matching(languages.tags, word) }
     if isFirst { return matching(dialogue.programs.isEmpty ? dialogue.legalVerbs : dialogue.programs, word) }
     switch line.uppercased() {
     case "MAIL ", "MAIL F", "MAIL FR", "MAIL FRO", "MAIL FROM": return ["FROM:<"]

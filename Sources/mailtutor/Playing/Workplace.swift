@@ -6,7 +6,7 @@ import TerminalUI
 
 /// Where things are on this machine: the lessons, the sentences, the learner's files; and which language to speak.
 struct Workplace {
-  let data: URL
+  let data: DataFolder
   let pack: Pack
   let eventLog: EventLog
   let settingsFolder: URL
@@ -28,77 +28,45 @@ struct Workplace {
     }
     eventLog = EventLog(folder: folder("XDG_STATE_HOME", ".local/state"))
     settingsFolder = folder("XDG_CONFIG_HOME", ".config")
-    let saved = Settings.read(from: settingsFolder).language
-    language = options.lang ?? saved ?? Language(environment: environment) ?? .en
-    isLanguageGuessed = options.lang == nil && saved == nil
-    guard let data = Self.dataFolder(options.data, environment) else {
-      Output.complain(
-        "the lessons were not found. --data DIR or MAILTUTOR_DATA names the folder that holds Lessons and Locales.")
-      throw ExitCode.ioError
-    }
-    self.data = data
-    catalogs = Dictionary(uniqueKeysWithValues: Language.allCases.map { ($0, Self.catalog($0, in: data)) })
-    let packPath = options.pack ?? data.appendingPathComponent("Lessons").path
+    data = try DataFolder(options.data)
+    let chosen = try options.lang.map(data.language(named:))
+    let saved = Settings.read(from: settingsFolder, data.languages).language
+    language = chosen ?? saved ?? data.languages.preferred(in: environment) ?? data.languages.all[0]
+    isLanguageGuessed = chosen == nil && saved == nil
+    catalogs = Dictionary(uniqueKeysWithValues: data.languages.all.map { [data] in ($0, data.catalog($0)) })
+    let packPath = options.pack ?? data.url.appendingPathComponent("Lessons").path
     guard let files = PackFolder(packPath).files else {
       Output.complain("\(packPath): there is no such folder. Name the folder that holds pack.yaml.")
       throw ExitCode.ioError
     }
     do {
-      pack = try Pack(files)
+      pack = try Pack(files, data.languages)
     } catch {
       for finding in error.all { Output.complain(finding.description) }
       throw ExitCode.dataError
     }
   }
 
-  /// `--data`, `$MAILTUTOR_DATA`, `../share/mailtutor` beside the program, or the source tree that it was built in.
-  private static func dataFolder(_ option: String?, _ environment: [String: String]) -> URL? {
-    func holdsData(_ folder: URL) -> Bool {
-      FileManager.default.fileExists(atPath: folder.appendingPathComponent("Locales/en/ui.yaml").path)
-    }
-    if let named = option ?? environment["MAILTUTOR_DATA"] {
-      let folder = URL(fileURLWithPath: named)
-      return holdsData(folder) ? folder : nil
-    }
-    var folder = (Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]))
-      .resolvingSymlinksInPath().deletingLastPathComponent()
-    let shared = folder.deletingLastPathComponent().appendingPathComponent("share/mailtutor")
-    if holdsData(shared) { return shared }
-    while folder.path != "/" {
-      if holdsData(folder) { return folder }
-      folder.deleteLastPathComponent()
-    }
-    return nil
-  }
+  var languages: Languages { data.languages }
 
   /// One for each language, since a catalog remembers what it has read.
   func catalog(_ language: Language) -> MessageCatalog { catalogs[language]! }
-
-  private static func catalog(_ language: Language, in data: URL) -> MessageCatalog {
-    let folder = data.appendingPathComponent("Locales/\(language.rawValue)")
-    return MessageCatalog(language) { section in
-      try String(contentsOf: folder.appendingPathComponent("\(section.rawValue).yaml"), encoding: .utf8)
-    } report: { error in
-      let findings = (error as? Findings)?.all.map(\.description) ?? [error.localizedDescription]
-      for finding in findings { Output.complain(finding) }
-    }
-  }
 
   func theme(plain: Bool, isTerminal: Bool) -> Theme {
     Theme(
       isTerminal: isTerminal, environment: environment, plain: plain, isUTF8: Theme.isUTF8(environment))
   }
 
-  /// What the learner has done. What is wrong with the file is told by a key of `ui.yaml` and its values.
-  func readProgress(_ tell: (String, [String: String]) -> Void) -> LearnerProgress {
+  /// What the learner has done. What is wrong with the file is told, as a sentence and its values.
+  func readProgress(_ tell: (MessageKey, MessageValues) -> Void) -> LearnerProgress {
     do {
       let contents = try eventLog.read()
       if let aside = contents.setAside {
-        tell("start.damaged", ["file": aside.path, "kept": String(contents.events.count)])
+        tell(.startDamaged, ["file": aside.path, "kept": String(contents.events.count)])
       }
       return LearnerProgress(contents.events)
     } catch {
-      tell("start.unwritable", ["reason": error.description])
+      tell(.startUnwritable, ["reason": error.description])
       return LearnerProgress()
     }
   }

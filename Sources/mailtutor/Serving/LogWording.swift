@@ -14,15 +14,15 @@ struct PlainLogWording: LogWording {
   /// Lines of one reply that are shown; a letter may have many thousand.
   private static let shownLines = 24
 
-  private let diagnoses: [String: String]
+  private let diagnoses: DiagnosisText
   private let bad: String
   private let remark: String
   private let theme: Theme
 
   init(catalog: MessageCatalog, theme: Theme) {
-    diagnoses = catalog.messages(.diagnoses)
-    bad = theme.symbol(.bad, word: catalog.ui("serve.why"))
-    remark = theme.symbol(.remark, word: catalog.ui("words.remark"))
+    diagnoses = DiagnosisText(catalog)
+    bad = theme.symbol(.bad, word: catalog.ui(.serveWhy))
+    remark = theme.symbol(.remark, word: catalog.ui(.wordsRemark))
     self.theme = theme
   }
 
@@ -48,11 +48,8 @@ struct PlainLogWording: LogWording {
   }
 
   private func reason(_ diagnosis: Diagnosis) -> String {
-    let values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
-      .mapValues { ByteSanitizer.visible($0) }
-    let sentence = diagnoses["\(diagnosis.id.rawValue).what"].map { MessageCatalog.fill($0, values) }
-    let source = [diagnosis.id.rawValue, diagnosis.reference].compactMap(\.self).joined(separator: " · ")
-    return [sentence?.filter { $0 != "`" }, "[\(source)]"].compactMap(\.self).joined(separator: " ")
+    let source = DiagnosisText.source(diagnosis).joined(separator: " · ")
+    return [diagnoses.what(diagnosis)?.filter { $0 != "`" }, "[\(source)]"].compactMap(\.self).joined(separator: " ")
   }
 
   /// The first lines of a reply, safe to show, and how many more there are.

@@ -16,7 +16,7 @@ import Testing
     """
 
   @Test func lessonsInOrder() throws {
-    let pack = try Pack(PackFiles(["pack.yaml": Self.manifest]))
+    let pack = try Pack(PackFiles(["pack.yaml": Self.manifest]), BuiltIn.languages)
     #expect(pack.lessonIDs == ["pop3/first", "smtp/first", "pop3/second"])
     #expect(pack.lesson(after: "smtp/first") == "pop3/second")
     #expect(pack.lesson(after: "pop3/second") == nil)
@@ -36,7 +36,7 @@ import Testing
   func complaints(_ right: String, _ wrong: String, _ place: String, _ says: String) {
     let text = Self.manifest.replacing(right, with: wrong, maxReplacements: 1)
     do throws(Findings) {
-      _ = try Pack(PackFiles(["pack.yaml": text]))
+      _ = try Pack(PackFiles(["pack.yaml": text]), BuiltIn.languages)
       Issue.record("\(wrong) was accepted")
     } catch {
       #expect(error.all.map { "\($0.file):\($0.line):\($0.column)" } == ["pack.yaml:\(place)"])

@@ -11,13 +11,15 @@ import Testing
 
     init(_ name: MailProtocolName, _ lines: [String], asks: Bool = true) {
       let endpoint = Endpoint(host: "mail.example.org", port: 110, speaking: name)
-      session = ConnectSession(ConnectRunner(to: endpoint, asks: asks), peer: ScriptedPeer(name, saying: lines))
+      session = ConnectSession(
+        ConnectRunner(to: endpoint, asks: asks, languages: BuiltIn.languages), peer: ScriptedPeer(name, saying: lines))
       outputs = session.begin()
     }
 
     init(_ name: MailProtocolName, events: [[PeerEvent]]) {
       let endpoint = Endpoint(host: "mail.example.org", port: 110, speaking: name)
-      session = ConnectSession(ConnectRunner(to: endpoint, asks: true), peer: ScriptedPeer(events))
+      session = ConnectSession(
+        ConnectRunner(to: endpoint, asks: true, languages: BuiltIn.languages), peer: ScriptedPeer(events))
       outputs = session.begin()
     }
 
@@ -35,7 +37,7 @@ import Testing
     var mistakes: [Diagnosis.ID] {
       feedback.compactMap { if case .mistake(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
     }
-    var notices: [String] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
+    var notices: [MessageKey] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
     var sent: [String] { outputs.compactMap { if case .sent(let line) = $0 { line } else { nil } } }
     var endings: [ConnectRunner.Ending] {
       outputs.compactMap { if case .quit(let ending) = $0 { ending } else { nil } }
@@ -59,12 +61,12 @@ import Testing
   @Test func quitWithMarkedMessagesIsAsked() {
     var session = Session(.pop3, Self.login + ["+OK marked", "+OK", "+OK bye"])
     session.type("USER a", "PASS b", "DELE 1", "QUIT")
-    #expect(session.notices == ["connect.ask-quit"] && session.sent.isEmpty && session.session.runner.isAsking)
+    #expect(session.notices == [.connectAskQuit] && session.sent.isEmpty && session.session.runner.isAsking)
     session.type("no")
-    #expect(session.notices == ["connect.not-sent"] && session.sent.isEmpty)
+    #expect(session.notices == [.connectNotSent] && session.sent.isEmpty)
     session.type("quit", "RSET")
     // `RSET` was the answer to the question, and no yes.
-    #expect(session.notices == ["connect.not-sent"])
+    #expect(session.notices == [.connectNotSent])
     session.type("RSET")
     #expect(session.sent == ["RSET"])
     session.type("QUIT")
@@ -87,11 +89,11 @@ import Testing
     var session = Session(
       .smtp, ["220 hi", "250 hi", "250 ok", "250 ok", "354 go", "", "", "", "250 taken"])
     session.type("HELO me", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA", "Subject: x", "", ".")
-    guard case .notice("connect.ask-letter", let values)? = session.feedback.first else {
+    guard case .notice(.connectAskLetter, let values)? = session.feedback.first else {
       Issue.record("nobody asked")
       return
     }
-    #expect(values["recipients"] == "c@d.example" && session.sent.isEmpty && session.state == "data")
+    #expect(values.list("recipients") == ["c@d.example"] && session.sent.isEmpty && session.state == "data")
     // The letter is still open: this is a line of it.
     session.type("no", "more")
     #expect(session.sent == ["more"])
@@ -102,7 +104,7 @@ import Testing
   @Test func theLastPieceIsAsked() {
     var session = Session(.smtp, ["220 hi", "250-hi\r\n250 CHUNKING", "250 ok", "250 ok", "", "250 taken"])
     session.type("EHLO me", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "BDAT 4 LAST")
-    #expect(session.notices == ["connect.ask-piece"] && session.sent.isEmpty)
+    #expect(session.notices == [.connectAskPiece] && session.sent.isEmpty)
     session.type("yes", "QU")
     // What follows BDAT is no command, whatever it looks like.
     #expect(session.cautions.isEmpty && session.sent == ["QU"] && session.state == "greeted")
@@ -118,12 +120,12 @@ import Testing
         [.secured(report)], [said("503 hello first")],
       ])
     session.type("EHLO me", "STARTTLS")
-    #expect(session.notices == ["connect.secured", "connect.unverified", "connect.hello-again"])
+    #expect(session.notices == [.connectSecured, .connectUnverified, .connectHelloAgain])
     #expect(session.state == "connected")
     session.type("MAIL FROM:<a@b.example>")
     #expect(session.cautions == [.stateNoHello])
     session.type("/where")
-    #expect(session.notices == ["connect.where", "connect.secured", "connect.unverified"])
+    #expect(session.notices == [.connectWhere, .connectSecured, .connectUnverified])
   }
 
   @Test func whatEHLOAnnouncedIsKnown() {
@@ -187,7 +189,7 @@ import Testing
   @Test func theTutorsWords() {
     var session = Session(.pop3, ["+OK hi"])
     session.type("/hint")
-    #expect(session.notices == ["connect.no-lesson"])
+    #expect(session.notices == [.connectNoLesson])
     session.type("/quit")
     #expect(session.endings == [.done])
   }

@@ -24,7 +24,8 @@ import Testing
   private func session(_ id: String, _ name: MailProtocolName, saying lines: [String]) throws -> Real {
     let real = try adapted(id)
     let server = RealServer(Self.endpoint, user: "anna", address: "anna@example.org")
-    let runner = LessonRunner(real.lesson, hintCounts: real.lesson.steps.map { _ in 2 }, server: server)
+    let runner = LessonRunner(
+      real.lesson, hintCounts: real.lesson.steps.map { _ in 2 }, languages: BuiltIn.languages, server: server)
     return Real(runner, peer: ScriptedPeer(name, saying: lines))
   }
 
@@ -58,7 +59,7 @@ import Testing
     for line in ["b", "USER anna", "PASS pw", "STAT", "820", "b", "LIST"] { _ = session.typed(line) }
     for line in ["RETR 9", "RETR 2"] {
       let outputs = session.typed(line)
-      #expect(outputs.notices == ["real.differs"] && outputs.mistakes.isEmpty, "\(line)")
+      #expect(outputs.notices == [.realDiffers] && outputs.mistakes.isEmpty, "\(line)")
       #expect(outputs.kinds.contains(.stepPassed) && !outputs.verdicts.contains(.mistake))
     }
     #expect(session.runner.step?.id == "quit")
@@ -100,7 +101,7 @@ import Testing
       "Subject: A letter", "", "By hand.",
     ] { _ = session.typed(line) }
     #expect(session.runner.step?.id == "letter")
-    #expect(session.typed(".").notices == ["connect.ask-letter"] && session.peer.heard.last == "By hand.")
+    #expect(session.typed(".").notices == [.connectAskLetter] && session.peer.heard.last == "By hand.")
     #expect(session.typed("yes").kinds.contains(.stepPassed))
     #expect(session.runner.step?.id == "promise")
   }
@@ -138,9 +139,9 @@ import Testing
   @Test func nothingCanBeTakenBack() throws {
     var session = try session("pop3/first-session", .pop3, saying: Self.pop3)
     _ = session.begin()
-    for word in ["/back", "/redo"] { #expect(session.typed(word).notices == ["real.no-way-back"]) }
+    for word in ["/back", "/redo"] { #expect(session.typed(word).notices == [.realNoWayBack]) }
     let outputs = session.typed("/skip")
-    #expect(outputs.notices == ["real.skipped"] && outputs.kinds == [.stepSkipped] && session.peer.heard.isEmpty)
+    #expect(outputs.notices == [.realSkipped] && outputs.kinds == [.stepSkipped] && session.peer.heard.isEmpty)
   }
 
   @Test func quitWithMarkedMessagesIsAsked() throws {
@@ -151,8 +152,8 @@ import Testing
     for line in ["b", "USER anna", "PASS pw", "STAT", "820", "b", "LIST", "RETR 9", "RETR 2", "DELE 1"] {
       _ = session.typed(line)
     }
-    #expect(session.typed("QUIT").notices == ["connect.ask-quit"] && session.runner.isConfirming)
-    #expect(session.typed("no").notices == ["connect.not-sent"])
+    #expect(session.typed("QUIT").notices == [.connectAskQuit] && session.runner.isConfirming)
+    #expect(session.typed("no").notices == [.connectNotSent])
   }
 
   @Test func theConnectionIsOpenedAgain() throws {
@@ -160,18 +161,20 @@ import Testing
     var session = try session("pop3/first-session", .pop3, saying: [])
     let server = session.runner.server
     session = Real(
-      LessonRunner(session.runner.lesson, hintCounts: [], server: server),
+      LessonRunner(session.runner.lesson, hintCounts: [], languages: BuiltIn.languages, server: server),
       peer: ScriptedPeer([[.connected(.pop3), lost[0]], lost, [.connected(.pop3), lost[0]]]))
     _ = session.begin()
     _ = session.typed("b")
-    #expect(session.typed("USER anna").notices.contains("real.reconnect"))
-    #expect(session.typed("").notices == ["connect.opening"] && session.runner.protocolName == .pop3)
+    #expect(session.typed("USER anna").notices.contains(.realReconnect))
+    #expect(session.typed("").notices == [.connectOpening] && session.runner.protocolName == .pop3)
   }
 }
 
 extension [LessonSession<ScriptedPeer>.Output] {
   fileprivate var feedback: [Feedback] { compactMap { if case .show(let feedback) = $0 { feedback } else { nil } } }
-  fileprivate var notices: [String] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
+  fileprivate var notices: [MessageKey] {
+    feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } }
+  }
   fileprivate var passed: [Int] { feedback.compactMap { if case .passed(let step) = $0 { step } else { nil } } }
   fileprivate var mistakes: [Diagnosis.ID] {
     feedback.compactMap { if case .mistake(let diagnosis, _) = $0 { diagnosis.id } else { nil } }

@@ -12,7 +12,7 @@ import Testing
   @Test func anEarlyQuitIsNoEnd() throws {
     var session = try BuiltIn.session(Self.pop3, at: "list")
     let quit = session.typed("QUIT")
-    #expect(quit.notices.contains("reconnect") && session.runner.stateName == "offline")
+    #expect(quit.notices.contains(.reconnect) && session.runner.stateName == "offline")
     let again = session.type(Self.login)
     #expect(again.mistakes == [] && !again.verdicts.contains(.mistake))
     session.type(["LIST"])
@@ -96,10 +96,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("greeting", "d", "answer.choose"), ("greeting", "", "empty-answer"), ("total", "many", "answer.number"),
-    ("total", "", "empty-answer"),
+    ("greeting", "d", MessageKey.answerChoose), ("greeting", "", .emptyAnswer), ("total", "many", .answerNumber),
+    ("total", "", .emptyAnswer),
   ])
-  func whatIsNoAnswerIsNoMistake(_ step: String, _ line: String, _ notice: String) throws {
+  func whatIsNoAnswerIsNoMistake(_ step: String, _ line: String, _ notice: MessageKey) throws {
     var session = try BuiltIn.session(Self.pop3, at: step)
     let outputs = session.typed(line)
     #expect(outputs.notices == [notice] && outputs.events == [])

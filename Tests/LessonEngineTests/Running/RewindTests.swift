@@ -15,7 +15,7 @@ import Testing
         let outputs = copy.typed("/redo")
         #expect(copy.standing == before, "\(step.id)")
         #expect(outputs.kinds == [.stepRedone] && outputs.events.first?.step == step.id)
-        #expect(outputs.notices == ["redo.done"])
+        #expect(outputs.notices == [.redoDone])
       }
       session.type(Session.solutionLines(step))
     }
@@ -29,13 +29,13 @@ import Testing
       session.type(Session.solutionLines(step))
       var copy = session
       let outputs = copy.typed("/back")
-      #expect(outputs.events.first?.step == step.id && outputs.notices == ["back.done"])
+      #expect(outputs.events.first?.step == step.id && outputs.notices == [.backDone])
       // Back to the beginning, one step at a time.
       for standing in standings.reversed() {
         #expect(copy.standing == standing)
         copy.type(["/back"])
       }
-      #expect(copy.typed("/back").notices == ["back.first"])
+      #expect(copy.typed("/back").notices == [.backFirst])
       // And forward again.
       copy.type(Session.solutionLines(session.runner.lesson.steps[0]))
       #expect(copy.runner.position == 1)

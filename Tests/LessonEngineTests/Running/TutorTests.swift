@@ -12,7 +12,7 @@ import Testing
       let count = prose.steps[step.id]?.hints.count ?? 0
       #expect((0..<count).flatMap { _ in session.typed("/hint").hints } == (0..<count).map { $0 + 1 })
       let after = session.typed("/hint")
-      #expect(after.notices == [count == 0 ? "hint.none" : "hint.no-more"] && after.events == [])
+      #expect(after.notices == [count == 0 ? .hintNone : .hintNoMore] && after.events == [])
     }
   }
 
@@ -52,7 +52,7 @@ import Testing
 
   @Test func whyTellsTheReasonOfTheLastMistake() throws {
     var session = try BuiltIn.session("pop3/first-session", at: "stat")
-    #expect(session.typed("/why").notices == ["why.nothing"])
+    #expect(session.typed("/why").notices == [.whyNothing])
     session.type(["STTA"])
     guard case .why(let diagnosis, _) = session.typed("/why").feedback.first else {
       Issue.record("no reason was given")
@@ -60,12 +60,12 @@ import Testing
     }
     #expect(diagnosis.id == .verbTypo)
     session.type(["STAT"])
-    #expect(session.typed("/why").notices == ["why.nothing"], "it belonged to the step before")
+    #expect(session.typed("/why").notices == [.whyNothing], "it belonged to the step before")
   }
 
   @Test func explainWithoutALineIsAboutTheLastReply() throws {
     var session = try BuiltIn.session("pop3/first-session")
-    #expect(session.typed("/explain").notices == ["explain.nothing"])
+    #expect(session.typed("/explain").notices == [.explainNothing])
     session.type(["telnet mail.example.net 110"])
     guard case .reply(let lines, _, let isFull) = session.typed("/explain").feedback.first else {
       Issue.record("no reply was explained")
@@ -79,12 +79,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/where", ["where.offline"]), ("/lang", ["lang.which"]), ("/lang klingon", ["lang.which"]),
-    ("/base64", ["base64.usage"]),
-    ("/base64 dewey", ["base64.result"]), ("/back", ["back.first"]), ("/hnit", ["word.unknown"]),
-    ("", ["empty-line-offline"]),
+    ("/where", [MessageKey.whereOffline]), ("/lang", [.langWhich]), ("/lang klingon", [.langWhich]),
+    ("/base64", [.base64Usage]), ("/base64 dewey", [.base64Result]), ("/back", [.backFirst]),
+    ("/hnit", [.wordUnknown]), ("", [.emptyLineOffline]),
   ])
-  func notices(_ line: String, _ keys: [String]) throws {
+  func notices(_ line: String, _ keys: [MessageKey]) throws {
     var session = try BuiltIn.session("pop3/first-session")
     let outputs = session.typed(line)
     #expect(outputs.notices == keys && outputs.events == [] && session.runner.position == 0)
@@ -98,7 +97,7 @@ import Testing
 
   @Test func languageAndQuitAreForTheOutermostLayer() throws {
     var session = try BuiltIn.session("smtp/first-letter", at: "letter")
-    guard case .language(.vi) = session.typed("/lang vi").first else {
+    guard case .language(let language) = session.typed("/lang vi").first, language == .vi else {
       Issue.record("the language did not change")
       return
     }

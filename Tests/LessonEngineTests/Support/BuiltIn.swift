@@ -10,14 +10,23 @@ enum BuiltIn {
   /// Tests/LessonEngineTests/Support/BuiltIn.swift is four levels down.
   private static let folder = (0..<4)
     .reduce(URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()) { url, _ in url.deletingLastPathComponent() }
-    .appendingPathComponent("Lessons")
+
+  private static func files(_ name: String) -> PackFiles {
+    let folder = folder.appendingPathComponent(name)
+    return PackFiles(names: {
+      FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    }) { name in
+      (try? Data(contentsOf: folder.appendingPathComponent(name))).map(Array.init)
+    }
+  }
+
+  static let languages: Languages = {
+    do throws(Findings) { return try Languages(files("Locales")) } catch { fatalError("\(error.all)") }
+  }()
 
   static let pack: Pack = {
     do throws(Findings) {
-      return try Pack(
-        PackFiles(names: { [] }) { name in
-          (try? Data(contentsOf: folder.appendingPathComponent(name))).map(Array.init)
-        })
+      return try Pack(files("Lessons"), languages)
     } catch {
       fatalError("\(error.all)")
     }
@@ -34,7 +43,7 @@ enum BuiltIn {
     )
     .peer(for: lesson)
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    var session = Session(LessonRunner(lesson, hintCounts: hints), peer: peer)
+    var session = Session(LessonRunner(lesson, hintCounts: hints, languages: languages), peer: peer)
     _ = session.begin()
     return session
   }
@@ -48,6 +57,12 @@ enum BuiltIn {
   }
 
   struct NoSuchStep: Error { let id: String }
+}
+
+extension Language {
+  static let en = BuiltIn.languages["en"]!
+  static let vi = BuiltIn.languages["vi"]!
+  static let zh = BuiltIn.languages["zh"]!
 }
 
 typealias Session = LessonSession<SimulatedPeer>

@@ -11,7 +11,7 @@ extension [Session.Output] {
   var remarks: [Diagnosis.ID] {
     feedback.compactMap { if case .remark(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
   }
-  var notices: [String] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
+  var notices: [MessageKey] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
   var passed: [Int] { feedback.compactMap { if case .passed(let step) = $0 { step } else { nil } } }
   var hints: [Int] { feedback.compactMap { if case .hint(_, let number) = $0 { number } else { nil } } }
   var kinds: [LearningEvent.Kind] { events.map(\.event) }

@@ -37,6 +37,8 @@ import Testing
     }
   }
 
+  private struct Key: UIKey { let key: String }
+
   @Test func aFileIsReadWhenItIsNeededAndOnce() {
     var read: [MessageCatalog.Section] = []
     var reports = 0
@@ -47,8 +49,8 @@ import Testing
       reports += 1
     }
     #expect(read == [])
-    #expect(catalog.ui("a.b", ["x": "1"]) == "1")
-    #expect(catalog.ui("a.c") == "a.c", "the key shows what is missing")
+    #expect(catalog.ui(Key(key: "a.b"), ["x": "1"]) == "1")
+    #expect(catalog.ui(Key(key: "a.c")) == "a.c", "the key shows what is missing")
     #expect(catalog.text(.ui, "a.c") == nil)
     #expect(catalog.reply(["z", "a.b", "a"], ["x": "2"]) == "2")
     // A file that cannot be read is reported once, and its sentences are missing.

@@ -1,0 +1,40 @@
+import MailProtocol
+
+/// Diagnoses in the sentences of one language: what is wrong, why it is, and what to type instead. Whoever tells a
+/// diagnosis, on a screen, in a log or as JSON, takes its sentences from here. Protocol text in them is in backticks.
+public struct DiagnosisText: Sendable {
+  private let messages: [String: String]
+  private let language: Language
+
+  public init(_ catalog: MessageCatalog) {
+    messages = catalog.messages(.diagnoses)
+    language = catalog.language
+  }
+
+  public func what(_ diagnosis: Diagnosis) -> String? { sentence("\(diagnosis.id.rawValue).what", diagnosis) }
+
+  public func why(_ diagnosis: Diagnosis) -> String? { sentence("\(diagnosis.id.rawValue).why", diagnosis) }
+
+  /// What to type instead. A diagnosis without a sentence of its own has the one for its suggestion, or for the form of
+  /// its command; nil when it brings neither.
+  public func fix(_ diagnosis: Diagnosis) -> String? {
+    if let own = sentence("\(diagnosis.id.rawValue).fix", diagnosis) { return own }
+    let form = diagnosis.values["form"]
+    // Some makers suggest the form itself, which nobody should type as it stands.
+    if let suggestion = diagnosis.values["suggestion"], suggestion != form {
+      return sentence("fix.suggestion", diagnosis)
+    }
+    return form == nil ? nil : sentence("fix.form", diagnosis)
+  }
+
+  /// Its id, and the section that it rests on where there is one: `verb.typo`, `RFC 1939 §3`.
+  public static func source(_ diagnosis: Diagnosis) -> [String] {
+    [diagnosis.id.rawValue, diagnosis.reference].compactMap(\.self)
+  }
+
+  private func sentence(_ key: String, _ diagnosis: Diagnosis) -> String? {
+    var values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
+    values["legal"] = values["legal"].map { language.list($0.split(separator: ", ").map(String.init)) }
+    return messages[key].map { MessageCatalog.fill($0, MessageCatalog.safe(values)) }
+  }
+}
