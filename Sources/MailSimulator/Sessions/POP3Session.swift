@@ -130,7 +130,7 @@ public struct POP3Session: Sendable {
 
   /// What the rule book is told of this server now.
   public func facts(in world: MailWorld) -> POP3Rules.Facts {
-    var facts = world.pop3.facts(world.digests, tls)
+    var facts = world.pop3.facts(tls)
     facts.hasTimestamp = timestamp != nil
     facts.maildrop = snapshot?.facts
     return facts

@@ -163,7 +163,7 @@ public struct SMTPSession: Sendable {
   /// What the rule book is told of this server now.
   public func facts(in world: MailWorld) -> SMTPRules.Facts {
     var facts = world.smtp.facts(
-      extended: hello?.extended ?? false, world.digests, tls, isAuthenticated: isAuthenticated)
+      extended: hello?.extended ?? false, tls, isAuthenticated: isAuthenticated)
     facts.isInternational = envelope?.isInternational ?? false
     if case .turnedAway = stage { facts.isTurnedAway = true }
     return facts

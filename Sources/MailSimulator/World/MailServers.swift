@@ -21,10 +21,9 @@ struct POP3Server: Sendable {
     self.facts = facts
   }
 
-  func facts(_ digests: Digests, _ tls: SessionTLS) -> POP3Rules.Facts {
+  func facts(_ tls: SessionTLS) -> POP3Rules.Facts {
     var facts = facts
     if tls == .impossible { facts.offered.remove(.stls) }
-    if digests.sha256 == nil { facts.mechanisms?.removeAll { $0 == .scramSHA256 } }
     facts.isTLS = tls == .active
     facts.requiresTLS = requiresTLS && tls != .impossible
     return facts
@@ -81,11 +80,10 @@ struct SMTPServer: Sendable {
   }
 
   /// - Parameter extended: the client said EHLO; after HELO no extension may be used. RFC 5321 §4.1.1.1.
-  func facts(extended: Bool, _ digests: Digests, _ tls: SessionTLS, isAuthenticated: Bool) -> SMTPRules.Facts {
+  func facts(extended: Bool, _ tls: SessionTLS, isAuthenticated: Bool) -> SMTPRules.Facts {
     var facts = facts
     if extended { facts.parameters = parameters }
     if tls == .impossible { facts.offered.remove(.starttls) }
-    if digests.sha256 == nil { facts.mechanisms?.removeAll { $0 == .scramSHA256 } }
     facts.security.isTLS = tls == .active
     facts.security.isAuthenticated = isAuthenticated
     facts.security.requiresTLS = requirements.contains(.tls) && tls != .impossible
