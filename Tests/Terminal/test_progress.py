@@ -1,9 +1,13 @@
 """The learner's files: what is in them, what happens when they are damaged, shared or cannot be written."""
 
+import functools
 import json
+import random
+import shutil
+import subprocess
 
 import pack
-from sessions import ENTER, TerminalTest
+from sessions import ENTER, TerminalTest, installed
 
 
 class Progress(TerminalTest):
@@ -154,6 +158,7 @@ class Progress(TerminalTest):
         self.assertEqual(first.quit(), 0)
         self.assertEqual(second.quit(), 0)
         self.home.events()  # every line is whole
+        self.assertEqual(self.home.chain_breaks(), [])
         again = self.terminal()
         self.assertEqual(again.prompt(), "pop3 transaction>")
         self.assertNotIn("damaged", again.screen.text())
@@ -170,3 +175,86 @@ class Progress(TerminalTest):
         passed = {lesson["id"]: lesson["passed"] for lesson in listed}
         self.assertEqual(passed[pack.FIRST_SESSION], pack.number(pack.FIRST_SESSION, "stat"))
         self.assertEqual(passed[pack.FIRST_LETTER], pack.number(pack.FIRST_LETTER, "sender"))
+
+    def test_an_older_version_s_file_goes_on(self):
+        """Real lines of it; the first lesson stands in the middle of its sixth step, the second was opened last."""
+        old = (pack.ROOT / "Tests/Logs/without-packs.jsonl").read_bytes()
+        self.home.state.mkdir(parents=True)
+        self.home.events_file.write_bytes(old)
+        passed = {lesson["id"]: lesson["passed"] for lesson in self.listed()}
+        self.assertEqual(passed, {pack.FIRST_SESSION: 5, pack.FIRST_LETTER: 0, pack.JOURNEY: 0})
+        ended = self.run_tutor("--lang", "en", input="telnet smtp.21cn.com 25\n")
+        self.assertSays(ended.output, pack.heading(pack.FIRST_LETTER, "en", 2))
+        self.assertTrue(self.home.events_file.read_bytes().startswith(old))
+        self.assertGreater(len(self.home.events()), len(old.splitlines()))
+        self.assertEqual(self.home.chain_breaks(), [])
+
+    def listed(self, *arguments):
+        return json.loads(self.run_tutor("list", "--json", *arguments).output)["lessons"]
+
+    def test_each_pack_has_its_own(self):
+        """Two packs with lessons of one id."""
+        other = self.home.folder / "pack"
+        shutil.copytree(pack.ROOT / "Lessons", other)
+        manifest = other / "pack.yaml"
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace("id: builtin", "id: uni"), encoding="utf-8")
+        self.lesson(until="stat").quit()
+        self.lesson(until="user", arguments=("--pack", str(other))).quit()
+        self.lesson(pack.FIRST_LETTER, "sender").quit()
+        first, step = pack.FIRST_SESSION, functools.partial(pack.number, pack.FIRST_SESSION)
+        self.assertEqual(self.passed(), (step("stat") - 1, pack.number(pack.FIRST_LETTER, "sender") - 1))
+        self.assertEqual(self.passed("--pack", str(other)), (step("user") - 1, 0))
+        for arguments, lesson, number in (
+                ((), pack.FIRST_LETTER, pack.number(pack.FIRST_LETTER, "sender")),
+                (("--pack", str(other)), first, step("user"))):
+            ended = self.run_tutor(*arguments, "--lang", "en", input="")
+            self.assertSays(ended.output, pack.ui("en", "start.resumed", step=number, steps=len(pack.steps(lesson))))
+        self.assertEqual(self.home.chain_breaks(), [])
+
+    def passed(self, *arguments):
+        passed = {lesson["id"]: lesson["passed"] for lesson in self.listed(*arguments)}
+        return passed[pack.FIRST_SESSION], passed[pack.FIRST_LETTER]
+
+    def start(self, *arguments, **options):
+        return subprocess.Popen(
+            [installed(), *arguments], env=self.home.environment, cwd=self.home.folder, stdout=subprocess.PIPE, **options)
+
+    def test_killed_while_it_appends(self):
+        """What was printed is in the log, whole and in one chain, whenever the writer dies."""
+        chance = random.Random(1939)
+        typed = self.home.folder / "typed"
+        typed.write_text("STTA\n" * 2000, encoding="utf-8")
+        printed = []
+        for _ in range(20):
+            with typed.open() as lines, self.start("learn", pack.FIRST_SESSION, "--json", stdin=lines) as writer:
+                seen = [writer.stdout.readline() for _ in range(chance.randrange(1, 40))]
+                writer.kill()
+                seen += writer.stdout.readlines()
+            self.assertEqual(writer.returncode, -9)
+            printed += [line for line in seen if line.endswith(b"\n")]
+        self.listed()  # a line that was cut is put aside
+        kept = self.home.events_file.read_bytes().splitlines(keepends=True)
+        self.assertGreater(len(printed), 100)
+        self.assertEqual(set(printed) - set(kept), set())
+        self.assertEqual(self.home.chain_breaks(), [])
+
+    def test_killed_while_it_repairs(self):
+        """The good lines and the damaged ones are both there, whenever the repair is cut off."""
+        chance = random.Random(5321)
+        self.lesson(until="stat").quit()
+        good = self.home.events_file.read_bytes() * 150
+        damaged = good + b"rubbish\n"
+        for _ in range(25):
+            for file in self.home.state.glob("events.jsonl*"):
+                file.unlink()
+            self.home.events_file.write_bytes(damaged)
+            with self.start("list", stderr=subprocess.DEVNULL) as repair:
+                try:
+                    repair.wait(chance.uniform(0, 0.2))
+                except subprocess.TimeoutExpired:
+                    repair.kill()
+            self.assertIn(self.home.events_file.read_bytes(), (good, damaged))
+            self.listed()
+            self.assertEqual(self.home.events_file.read_bytes(), good)
+            aside = self.home.state / "events.jsonl.damaged-1"
+            self.assertEqual(aside.read_bytes(), damaged)

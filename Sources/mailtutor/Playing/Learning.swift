@@ -24,6 +24,7 @@ final class Learning {
   private let real: RealPlace?
   private var language: Language
   private var progress: LearnerProgress
+  private var queue: EventQueue
 
   /// What completion looks at: the lesson that is being played.
   final class CurrentRunner {
@@ -60,6 +61,7 @@ final class Learning {
     }
     self.log = try log.map(SessionLog.init)
     progress = LearnerProgress()
+    queue = EventQueue(place.eventLog)
     wanted = try lesson.map { [place] name in
       guard let id = place.pack.resolve(name) else {
         let lessons = place.pack.lessonIDs.joined(separator: ", ")
@@ -75,6 +77,7 @@ final class Learning {
   func run() throws {
     var troubles: [(String, [String: String])] = []
     progress = place.readProgress { troubles.append(($0, $1)) }
+    hasWarned = troubles.contains { $0.0 != "start.damaged" }
     if place.isLanguageGuessed, source.isInteractive { try chooseLanguage() }
     if options.lang != nil { place.save(language) }
     for (key, values) in troubles { say(key, values, .bad) }
@@ -93,10 +96,10 @@ final class Learning {
       case .left where real != nil:
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .left:
-        say(source.isInteractive && !hasWarned ? "end.saved" : "end.not-saved", [:], .dim)
+        say(source.isInteractive && queue.isEmpty ? "end.saved" : "end.not-saved", [:], .dim)
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .interrupted:
-        say(hasWarned ? "end.not-saved" : "end.saved", [:], .dim)
+        say(queue.isEmpty ? "end.saved" : "end.not-saved", [:], .dim)
         throw ExitCode.interrupted
       case .terminated: throw ExitCode(143)
       case .finished:
@@ -108,7 +111,7 @@ final class Learning {
         }
         guard source.isInteractive, offer(next) else { return }
         id = next
-        resumes = progress.lessons[id]?.isOpen ?? false
+        resumes = progress.lessons[place.pack.key(id)]?.isOpen ?? false
       }
     }
   }
@@ -137,13 +140,15 @@ final class Learning {
   }
 
   /// The lesson that was left open, if this pack has it.
-  private var openLesson: String? { progress.current.flatMap { place.pack.lessonIDs.contains($0) ? $0 : nil } }
+  private var openLesson: String? {
+    progress.current(in: place.pack.id).flatMap { place.pack.lessonIDs.contains($0) ? $0 : nil }
+  }
 
   /// The first unfinished lesson after this one, else the first unfinished one.
   private func nextLesson(after id: String?) -> String? {
     let ids = place.pack.lessonIDs
     let later = id.flatMap { ids.firstIndex(of: $0) }.map { Array(ids[($0 + 1)...] + ids[..<$0]) } ?? ids
-    return later.first { !(progress.lessons[$0]?.isFinished ?? false) }
+    return later.first { !(progress.lessons[place.pack.key($0)]?.isFinished ?? false) }
   }
 
   private func sayAllDone() {
@@ -152,7 +157,7 @@ final class Learning {
   }
 
   private func summarise(_ id: String) {
-    guard let lesson = progress.lessons[id], lesson.typed > 0 else { return }
+    guard let lesson = progress.lessons[place.pack.key(id)], lesson.typed > 0 else { return }
     say("finished.mistakes", ["lines": String(lesson.typed), "mistakes": String(lesson.mistakes)], .note)
   }
 
@@ -198,7 +203,7 @@ final class Learning {
     }
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
     var session = LessonSession(LessonRunner(lesson, hintCounts: hints), peer: peer)
-    guard resumes, let done = progress.lessons[id], done.isOpen, !done.lines.isEmpty else {
+    guard resumes, let done = progress.lessons[place.pack.key(id)], done.isOpen, !done.lines.isEmpty else {
       return try play(&session, prose, first: { $0.begin() })
     }
     session.resume(done.lines, passed: Set(done.passed))
@@ -370,29 +375,22 @@ final class Learning {
 
   private func record(_ events: [LearningEvent]) {
     let now = (Date().timeIntervalSince1970 * 1000).rounded() / 1000
-    let events = events.map { event in
-      var event = event
-      event.time = now
-      return event
-    }
+    var events = events.map { $0.recorded(pack: place.pack.id, time: now) }
     // What was done on a real server cannot be played again, so that it is no place to come back to.
-    if real == nil { keep(events) }
+    if real == nil { events = keep(events) }
     guard json else { return }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    for event in events {
-      guard let octets = try? encoder.encode(event) else { continue }
-      Output.write(String(decoding: octets, as: UTF8.self) + "\n")
-    }
+    for event in events { Output.write(String(decoding: event.jsonLine, as: UTF8.self) + "\n") }
   }
 
-  private func keep(_ events: [LearningEvent]) {
+  /// - Returns: the events as they stand in the log.
+  private func keep(_ events: [LearningEvent]) -> [LearningEvent] {
     for event in events { progress.apply(event) }
     do {
-      try place.eventLog.append(events)
+      return try queue.append(events)
     } catch {
-      if !hasWarned { say("start.unwritable", ["reason": error.description], .bad) }
+      if !hasWarned { place.tellTrouble(error) { say($0, $1, .bad) } }
       hasWarned = true
+      return events
     }
   }
 

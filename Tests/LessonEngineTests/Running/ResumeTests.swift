@@ -7,7 +7,7 @@ import Testing
 @Suite struct ResumeTests {
   private func resumed(_ id: String, _ events: [LearningEvent]) throws -> Session {
     var session = try BuiltIn.session(id)
-    let done = try #require(LearnerProgress(events).lessons[id])
+    let done = try #require(LearnerProgress(events).lessons[BuiltIn.pack.key(id)])
     session.resume(done.lines, passed: Set(done.passed))
     return session
   }
