@@ -16,7 +16,7 @@ class Progress(TerminalTest):
         terminal.play(pack.solution(pack.JOURNEY))
         terminal.quit()
         self.assertEqual(self.home.files_with("secret"), [])
-        self.assertIn("PASS •••", [line for line, _, _ in self.home.judged()])
+        self.assertIn(pack.written("PASS secret"), [line for line, _, _ in self.home.judged()])
         log = (self.home.folder / "log").read_text(encoding="utf-8").splitlines()
         for line in log:
             self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [CS]: ")

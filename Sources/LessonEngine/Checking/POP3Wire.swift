@@ -28,7 +28,7 @@ struct POP3Wire: Sendable {
     if state == .authorization(.sasl) {
       let sent = SentLine(
         text: line == "*" ? line : Secret.mask, role: .response, verb: nil,
-        verdict: SASLResponse.judge(line, speaking: .pop3))
+        verdict: SASLResponse.judge(line, speaking: .pop3), secret: line == "*" ? nil : Secret(line))
       waiting.append(Waiting(parsed: nil, line: sent))
       return sent
     }

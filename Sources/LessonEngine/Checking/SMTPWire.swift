@@ -40,7 +40,7 @@ struct SMTPWire: Sendable {
     if case .sasl = state {
       let sent = SentLine(
         text: line == "*" ? line : Secret.mask, role: .response, verb: nil,
-        verdict: SASLResponse.judge(line, speaking: .smtp))
+        verdict: SASLResponse.judge(line, speaking: .smtp), secret: line == "*" ? nil : Secret(line))
       waiting.append(Waiting(command: nil, verb: .auth, line: sent))
       return sent
     }

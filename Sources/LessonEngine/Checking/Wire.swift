@@ -214,6 +214,8 @@ public struct SentLine: Hashable, Sendable {
   public let role: Role
   public let verb: String?
   public let verdict: Verdict
+  /// The answer to a challenge itself.
+  public var secret: Secret?
 }
 
 /// A reply and the line that it answers; nil for the greeting, and for what a server says unasked.

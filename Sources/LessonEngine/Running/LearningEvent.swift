@@ -1,6 +1,6 @@
 /// The one vocabulary of what happens in a lesson. `--json` prints these, the log on disk is these, progress is
 /// folded from them, reports and the classroom read them. A drill is a lesson `review/VERB.DIAGNOSIS` in the same
-/// events. No secret is ever in one.
+/// events. No secret is ever in one (`LessonSecrets` says what stands for it).
 ///
 /// `v` stays 1 while what is added is optional: events of an older mailtutor are read, and an older mailtutor reads
 /// these.
@@ -40,7 +40,7 @@ public struct LearningEvent: Codable, Hashable, Sendable {
   /// Id in the class's roster; set by whoever records.
   public var learner: String?
   public let step: String?
-  /// The typed line, secrets masked.
+  /// The typed line, secrets masked (`LessonSecrets`).
   public let line: String?
   public let verdict: Verdict?
   /// A diagnosis id, `verb.typo`.

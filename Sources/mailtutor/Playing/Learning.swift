@@ -202,7 +202,8 @@ final class Learning {
       try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: lesson)
     }
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    var session = LessonSession(LessonRunner(lesson, hintCounts: hints), peer: peer)
+    let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
+    var session = LessonSession(LessonRunner(lesson, hintCounts: hints, secrets: secrets), peer: peer)
     guard resumes, let done = progress.lessons[place.pack.key(id)], done.isOpen, !done.lines.isEmpty else {
       return try play(&session, prose, first: { $0.begin() })
     }

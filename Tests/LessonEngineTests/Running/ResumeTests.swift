@@ -110,6 +110,6 @@ import Testing
       #expect(try resumed(id, events).standing == session.standing, "after \(line)")
     }
     #expect(session.runner.step?.id == "count")
-    #expect(events.compactMap(\.line).filter { $0.hasPrefix("PASS") } == ["PASS •••", "PASS •••"])
+    #expect(events.compactMap(\.line).filter { $0.hasPrefix("PASS") } == ["PASS •••", "PASS •••408d8a9c"])
   }
 }

@@ -30,7 +30,8 @@ enum BuiltIn {
     let prose = try pack.prose(id, .en)
     let peer = try LessonWorld(files: pack.files, digests: .library).peer(for: lesson)
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    var session = Session(LessonRunner(lesson, hintCounts: hints), peer: peer)
+    let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
+    var session = Session(LessonRunner(lesson, hintCounts: hints, secrets: secrets), peer: peer)
     _ = session.begin()
     return session
   }
