@@ -21,6 +21,7 @@ struct FileSystemCalls: Sendable {
   /// Waits for whoever has the lock; `close` lets go of it.
   var lock: @Sendable (_ descriptor: Int32) throws(SystemError) -> Void
   var rename: @Sendable (_ path: String, _ newPath: String) throws(SystemError) -> Void
+  var remove: @Sendable (_ path: String) throws(SystemError) -> Void
   var makeFolder: @Sendable (_ path: String) throws(SystemError) -> Void
   var exists: @Sendable (_ path: String) -> Bool
 }
@@ -48,6 +49,7 @@ extension FileSystemCalls {
     close: { _ = Foundation.close($0) },
     lock: { (descriptor) throws(SystemError) in _ = try checked { flock(descriptor, LOCK_EX) } },
     rename: { (path, newPath) throws(SystemError) in _ = try checked { Foundation.rename(path, newPath) } },
+    remove: { (path) throws(SystemError) in _ = try checked { unlink(path) } },
     makeFolder: { (path) throws(SystemError) in _ = try checked { mkdir(path, 0o700) } },
     exists: { access($0, F_OK) == 0 })
 

@@ -43,13 +43,17 @@ struct SafeFiles: Sendable {
   /// it is on the disk.
   func replace(_ path: String, with octets: [UInt8]) throws(StorageError) {
     let beside = path + ".new"
-    try at(beside) { () throws(SystemError) in
+    do throws(SystemError) {
       let descriptor = try calls.open(beside, O_WRONLY | O_CREAT | O_TRUNC)
       defer { calls.close(descriptor) }
       try write(octets, to: descriptor)
       try calls.sync(descriptor)
+      try calls.rename(beside, path)
+    } catch {
+      // On a full disk nobody needs half a copy.
+      try? calls.remove(beside)
+      throw StorageError(path, error)
     }
-    try at(path) { () throws(SystemError) in try calls.rename(beside, path) }
     try syncFolder(of: path)
   }
 

@@ -179,6 +179,7 @@ import Testing
     let contents = try log.read()
     #expect(contents.events.count == 18)
     if case .failed(let reason) = contents.repair { #expect(reason.cause == .full) } else { Issue.record("repaired") }
+    #expect(try folder.names() == ["events.jsonl", "events.lock"], "no half copy is left")
     #expect(try folder.text() == OldLog.text + "garbage\n")
   }
 

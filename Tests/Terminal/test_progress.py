@@ -3,7 +3,9 @@
 import functools
 import json
 import random
+import resource
 import shutil
+import signal
 import subprocess
 
 import pack
@@ -147,6 +149,24 @@ class Progress(TerminalTest):
         terminal.keys("/quit" + ENTER)
         self.assertEqual(terminal.exit_code(), 0)
         self.assertSaysNot(terminal.screen.text(), pack.ui("en", "end.saved"))
+
+    def test_a_file_that_cannot_grow(self):
+        """A part of a line is taken, then no more: the system's limit on a file's size does what a full disk does."""
+        self.lesson(until="stat").quit()
+        before = self.home.events_file.read_bytes()
+
+        def limited():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 100, len(before) + 100))
+
+        with self.start("--lang", "en", stdin=subprocess.PIPE, preexec_fn=limited) as learner:
+            output = learner.communicate(b"STTA\nSTAT\n")[0].decode()
+        self.assertEqual(output.count("Your progress cannot be saved"), 1)
+        self.assertSays(output, pack.heading(pack.FIRST_SESSION, "en", pack.number(pack.FIRST_SESSION, "stat") + 1))
+        self.assertEqual(self.home.events_file.read_bytes(), before)
+        self.assertSays(self.run_tutor(input="STAT\n").output, "+OK 3 345910")
+        self.assertEqual(self.home.events_file.read_bytes()[:len(before)], before)
+        self.assertEqual(self.home.chain_breaks(), [])
 
     def test_two_at_once(self):
         first = self.lesson(until="user")
