@@ -92,7 +92,10 @@ let package = Package(
       name: "LessonLintTests",
       dependencies: ["LessonEngine", "LessonLint", "MailProtocol", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
-    .testTarget(name: "ProgressStoreTests", dependencies: ["LessonEngine", "ProgressStore"], swiftSettings: strict),
+    .testTarget(
+      name: "ProgressStoreTests",
+      dependencies: ["LessonEngine", "ProgressStore", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
     .testTarget(name: "LocalesTests", dependencies: ["LessonEngine", "MailProtocol"], swiftSettings: strict),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
   ]

@@ -36,8 +36,7 @@ struct POP3ClientSession: Sendable {
 
   private func read(_ line: [UInt8], at position: POP3Position) -> SentLine {
     if position.isInExchange {
-      return SentLine(
-        text: line == [0x2A] ? "*" : Secret.mask, role: .response, verdict: POP3Rules.judge(response: line))
+      return SentLine(response: line, verdict: POP3Rules.judge(response: line))
     }
     let parsed = POP3Command.parse(line)
     return SentLine(

@@ -48,8 +48,7 @@ struct SMTPClientSession: Sendable {
 
   private func read(_ line: [UInt8], at position: SMTPPosition, isInBody: Bool) -> SentLine {
     if position.isInExchange {
-      return SentLine(
-        text: line.text == "*" ? "*" : Secret.mask, role: .response, verdict: SMTPRules.judge(response: line))
+      return SentLine(response: line, verdict: SMTPRules.judge(response: line))
     }
     if position.isInData {
       return SentLine(

@@ -17,6 +17,23 @@ public struct SentLine: Hashable, Sendable {
   public let role: Role
   /// At the position that is reached when all that was sent before has succeeded.
   public let verdict: Verdict
+  /// The answer to a challenge itself.
+  public let secret: Secret?
+
+  public init(text: String, role: Role, verdict: Verdict, secret: Secret? = nil) {
+    self.text = text
+    self.role = role
+    self.verdict = verdict
+    self.secret = secret
+  }
+
+  /// An answer to a challenge of AUTH. `*` gives the exchange up, and is no secret. RFC 4954 §4.
+  init(response line: [UInt8], verdict: Verdict) {
+    let text = String(decoding: line, as: UTF8.self)
+    let isGivenUp = text == "*"
+    self.init(
+      text: isGivenUp ? text : Secret.mask, role: .response, verdict: verdict, secret: isGivenUp ? nil : Secret(text))
+  }
 
   public var parsed: ParsedLine? {
     if case .command(let parsed) = role { parsed } else { nil }

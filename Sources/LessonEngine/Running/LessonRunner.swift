@@ -46,6 +46,7 @@ public struct LessonRunner: Sendable {
   var pending: String?
   let hintCounts: [Int]
   let languages: Languages
+  let secrets: LessonSecrets?
 
   /// What has happened since the step began.
   struct Trail: Sendable {
@@ -72,12 +73,17 @@ public struct LessonRunner: Sendable {
     }
   }
 
-  /// - Parameter hintCounts: how many hints each step has, in the order of the steps.
-  public init(_ lesson: Lesson, hintCounts: [Int], languages: Languages, server: RealServer? = nil) {
+  /// - Parameters:
+  ///   - hintCounts: how many hints each step has, in the order of the steps.
+  ///   - secrets: the lesson's own, in a simulated world; without them every secret is masked alike.
+  public init(
+    _ lesson: Lesson, hintCounts: [Int], languages: Languages, server: RealServer? = nil, secrets: LessonSecrets? = nil
+  ) {
     self.lesson = lesson
     self.hintCounts = hintCounts
     self.languages = languages
     self.server = server
+    self.secrets = secrets
   }
 
   /// A question about the line that was typed last is open: `yes`, or anything else.
@@ -95,15 +101,6 @@ public struct LessonRunner: Sendable {
   /// The line answers a challenge of AUTH.
   public var isInExchange: Bool { client.isInExchange }
 
-  /// The line as it may be written down. While nobody is logged in, a line that is neither a command nor an answer may
-  /// be a password.
-  public func masked(_ line: String) -> String {
-    // A letter has no commands: `Pass me the salt` is a sentence.
-    if client.isInData { return ByteSanitizer.visible(line) }
-    if client.isInExchange, LessonWord(line, isInData: false) == nil { return line == "*" ? line : Secret.mask }
-    let mayBeSecret = client.mayGetSecret && !isAsking && !isReading && !ConnectLine.isProgram(line)
-    return SecretMask.mask(line, expectsSecret: mayBeSecret && LessonWord(line, isInData: false) == nil)
-  }
   public var legalVerbs: [String] { client.legalVerbs }
 
   /// The step waits for an answer to a question rather than a command.
@@ -249,9 +246,10 @@ public struct LessonRunner: Sendable {
     // The greeting answers the line that opened the connection.
     let isGreeting = !wasGreeted
     wasGreeted = true
-    let text = exchange.line?.text ?? (isGreeting ? trail.connectLine : nil)
+    let text = isGreeting ? trail.connectLine : nil
     func record(_ verdict: LearningEvent.Verdict, _ id: Diagnosis.ID?) -> [Effect] {
-      text.map { [.record(judged($0, verdict, id))] } ?? []
+      if let line = exchange.line { return [.record(judged(line, verdict, id))] }
+      return text.map { [.record(judged($0, verdict, id))] } ?? []
     }
     guard let step, let judgement = checker(step).judge(exchange) else {
       return effects + record(.sent, nil)
@@ -376,15 +374,6 @@ public struct LessonRunner: Sendable {
       "host": ByteSanitizer.visible(trail.endpoint?.host ?? ""), "port": String(trail.endpoint?.port ?? 0),
       "suggestion": expectedConnectLine, "bad": ByteSanitizer.visible(trail.connectLine ?? ""), "service": "",
     ]
-  }
-
-  private func judged(
-    _ line: String, _ verdict: LearningEvent.Verdict, _ diagnosis: Diagnosis.ID?
-  ) -> LearningEvent {
-    LearningEvent(
-      .lineJudged, lesson: lesson.id, step: step?.id,
-      line: masked(line), verdict: verdict,
-      diagnosis: diagnosis?.rawValue)
   }
 
   func learning(_ kind: LearningEvent.Kind) -> LearningEvent {

@@ -21,7 +21,7 @@ public struct POP3ServerSession: ServerDialect {
     in world: MailWorld, client: String = SimulatedPeer.clientAddress, tls: Bool = false, isTLSOffered: Bool = false
   ) {
     let tls: SessionTLS = tls ? .active : isTLSOffered ? .offered : .impossible
-    pop3 = POP3Position(of: world.pop3.offers(world.digests, tls), isTLS: tls == .active)
+    pop3 = POP3Position(of: world.pop3.offers(tls), isTLS: tls == .active)
     connection = ServerConnection(
       client: client, strictness: world.mode.lineEnds, longestLine: POP3Rules.longestResponse)
   }

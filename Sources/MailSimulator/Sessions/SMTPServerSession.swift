@@ -25,7 +25,7 @@ public struct SMTPServerSession: ServerDialect {
     in world: MailWorld, client: String = SimulatedPeer.clientAddress, tls: Bool = false, isTLSOffered: Bool = false
   ) {
     let tls: SessionTLS = tls ? .active : isTLSOffered ? .offered : .impossible
-    smtp = SMTPPosition(of: world.smtp.offers(world.digests, tls), isTLS: tls == .active)
+    smtp = SMTPPosition(of: world.smtp.offers(tls), isTLS: tls == .active)
     connection = ServerConnection(
       client: client, strictness: world.mode.lineEnds, longestLine: SMTPRules.longestResponse)
   }

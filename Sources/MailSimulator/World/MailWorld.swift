@@ -60,6 +60,9 @@ public struct MailWorld: Sendable {
     }
   }
 
+  /// The scenario's seed as it stands there.
+  public var seedText: String { String(Int64(bitPattern: seed)) }
+
   /// For a scenario that follows the real clock.
   public mutating func setClock(_ date: MailDate) { clock = date }
 

@@ -17,10 +17,9 @@ struct POP3Server: Sendable {
   }
 
   /// What is so in a whole session.
-  func offers(_ digests: Digests, _ tls: SessionTLS) -> POP3Offers {
+  func offers(_ tls: SessionTLS) -> POP3Offers {
     var offers = POP3Offers(verbs: side.extensions.verbs, mechanisms: side.extensions.mechanisms)
     if tls == .impossible { offers.verbs.remove(.stls) }
-    if digests.sha256 == nil { offers.mechanisms?.removeAll { $0 == .scramSHA256 } }
     offers.requiresTLS = requiresTLS && tls != .impossible
     return offers
   }

@@ -26,13 +26,12 @@ struct SMTPServer: Sendable {
   }
 
   /// What is so in a whole session.
-  func offers(_ digests: Digests, _ tls: SessionTLS) -> SMTPOffers {
+  func offers(_ tls: SessionTLS) -> SMTPOffers {
     let announced = side.extensions.announced
     var offers = SMTPOffers(
       verbs: side.extensions.verbs.union(side.unannounced), parameters: announced.parameters,
       tolerated: Self.tolerated(side, mode), sizeLimit: announced.sizeLimit, mechanisms: announced.mechanisms ?? [])
     if tls == .impossible { offers.verbs.remove(.starttls) }
-    if digests.sha256 == nil { offers.mechanisms?.removeAll { $0 == .scramSHA256 } }
     offers.requiresTLS = requirements.contains(.tls) && tls != .impossible
     offers.requiresLogin = requirements.contains(.login)
     offers.passwordsNeedTLS = requirements.contains(.tlsForPasswords) && tls != .impossible
