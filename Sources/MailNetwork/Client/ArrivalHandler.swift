@@ -35,8 +35,8 @@ final class ArrivalHandler: ChannelInboundHandler {
     arrivals.settle(
       .done(
         TLSReport(
-          version: tls?.tlsVersion?.title ?? "TLS", names: certificate?.names ?? [], issuer: certificate?.issuer ?? "",
-          validUntil: certificate?.lastDay ?? "", isVerified: isVerifying)))
+          version: tls?.tlsVersion?.title ?? "TLS", names: certificate?.names ?? ["?"],
+          issuer: certificate?.issuer ?? "?", validUntil: certificate?.lastDay ?? "?", isVerified: isVerifying)))
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -145,7 +145,7 @@ struct ServeCommand: ParsableCommand {
       throw ExitCode.ioError
     }
     return try ServerTLS(
-      selfMadeFor: [ServedWorld.hostname, "localhost", "127.0.0.1", "::1"], now: Date())
+      selfSignedFor: [ServedWorld.hostname, "localhost", "127.0.0.1", "::1"], now: Date())
   }
 
   /// An option goes before the scenario's `limits:`, and that before the usual.
