@@ -26,7 +26,8 @@ struct ConnectCommand: ParsableCommand {
         mailtutor connect smtp://mail.example.org:587 --log session.txt
         printf 'CAPA\\nQUIT\\n' | mailtutor connect pop3://localhost:1110 --json
 
-      Exit codes: 0 you left, 64 usage, 69 no connection, or it was lost, 74 a file cannot be read or written.
+      Exit codes: 0 you left, 64 usage, 69 no connection, or it was lost, 74 a file cannot be read or written, 130 \
+      interrupted while connecting.
       """)
 
   @Argument(help: "pop3://, pop3s://, smtp:// or smtps://, a host, and perhaps a port.")

@@ -17,6 +17,7 @@ final class Connecting {
   private let records: Records
   private let theme: Theme
   private let source: LineSource
+  private let peer: NetworkPeer
   private let current = Current()
   private var session: ConnectSession<NetworkPeer>
   private var renderer: Renderer
@@ -30,6 +31,7 @@ final class Connecting {
 
   init(to endpoint: Endpoint, _ peer: NetworkPeer, _ place: Workplace, plain: Bool, _ records: Records) throws {
     self.place = place
+    self.peer = peer
     self.records = records
     let isInteractive = isatty(STDIN_FILENO) == 1 && Output.isTerminal && !records.isJSON
     theme = place.theme(plain: plain, isTerminal: isInteractive)
@@ -44,10 +46,8 @@ final class Connecting {
   }
 
   func run() throws {
-    let interrupts = Interrupts()
-    interrupts.forget()
     handle(session.begin())
-    settle(interrupts)
+    try settle()
     while ending == nil {
       current.runner = session.runner
       let input = source.next(session.runner, theme)
@@ -56,14 +56,15 @@ final class Connecting {
       case .line(let line):
         chatter.noteLine()
         echo(line)
-        interrupts.forget()
+        peer.forgetInterruptions()
         handle(session.typed(line))
-        settle(interrupts)
+        try settle()
       case .interrupted: notice("connect.interrupted")
       case .news:
         let outputs = session.wait(milliseconds: 0)
         chatter.noteNews(outputs.count)
         handle(outputs)
+        _ = try isInterrupted()
       case .endOfInput:
         if source.isInteractive { write("\n") }
         if let failure = source.failure {
@@ -81,8 +82,9 @@ final class Connecting {
   }
 
   /// Shows what comes until no reply is due; Ctrl-C gives the prompt back before that.
-  private func settle(_ interrupts: Interrupts) {
+  private func settle() throws {
     var patience = Patience()
+    _ = try isInterrupted()
     while ending == nil, session.runner.isWaiting {
       let outputs = session.wait(milliseconds: Patience.slice)
       handle(outputs)
@@ -91,10 +93,22 @@ final class Connecting {
         notice("connect.gave-up")
         ending = .lost
       }
-      if interrupts.came { return notice("connect.stopped-waiting") }
+      if try isInterrupted() { return notice("connect.stopped-waiting") }
     }
     // A server that hangs up says its last words and closes in two packets.
     if ending == nil { handle(session.wait(milliseconds: Patience.breath)) }
+  }
+
+  /// - Returns: whether Ctrl-C has ended the waiting.
+  /// - Throws: the end of the program, when it was connecting or a handshake.
+  private func isInterrupted() throws -> Bool {
+    switch peer.takeInterruption() {
+    case .connecting:
+      handle([.show(.notice("connect.given-up"))])
+      throw ExitCode.interrupted
+    case .waiting: return true
+    case nil: return false
+    }
   }
 
   private func handle(_ outputs: [ConnectSession<NetworkPeer>.Output]) {

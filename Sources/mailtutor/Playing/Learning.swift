@@ -245,7 +245,6 @@ final class Learning {
     let lesson = session.runner.lesson
     var renderer = renderer(lesson, real?.adapt(prose) ?? prose)
     renderer.isReal = real != nil
-    let interrupts = real.map { _ in Interrupts() }
     var chatter = self.real.map { Chatter(source, hearing: $0.peer.readiness) }
     defer { current.runner = nil }
 
@@ -272,10 +271,22 @@ final class Learning {
       return session.runner.isFinished ? .finished : nil
     }
 
+    /// Whether Ctrl-C has ended the waiting for a real server; the program, when it was connecting or a handshake.
+    func isInterrupted() throws -> Bool {
+      switch self.real?.peer.takeInterruption() {
+      case .connecting:
+        _ = try handle([.show(.notice("connect.given-up"))])
+        throw ExitCode.interrupted
+      case .waiting: return true
+      case nil: return false
+      }
+    }
+
     /// A real server's replies, until none is due.
     func settle() throws -> Ending? {
-      guard let interrupts else { return nil }
+      guard real != nil else { return nil }
       var patience = Patience()
+      _ = try isInterrupted()
       while session.runner.isWaiting {
         let outputs = session.wait(milliseconds: Patience.slice)
         if let ending = try handle(outputs) { return ending }
@@ -284,7 +295,7 @@ final class Learning {
           say("connect.gave-up", [:], .note)
           return .unreachable
         }
-        if interrupts.came {
+        if try isInterrupted() {
           say("connect.stopped-waiting", [:], .dim)
           return nil
         }
@@ -309,12 +320,13 @@ final class Learning {
         if source.lineWasCut { say("end.line-cut", [:], .note) }
         // What came in the meantime belongs before it: a 421, perhaps.
         if real != nil, let ending = try handle(session.wait(milliseconds: 0)) { return ending }
-        interrupts?.forget()
+        self.real?.peer.forgetInterruptions()
         if let ending = try handle(session.typed(line)) ?? settle() { return ending }
       case .news:
         let outputs = session.wait(milliseconds: 0)
         chatter?.noteNews(outputs.count)
         if let ending = try handle(outputs) { return ending }
+        _ = try isInterrupted()
       case .interrupted:
         interruptions += 1
         if interruptions > 1 { return .interrupted }
