@@ -48,9 +48,9 @@ import Testing
   }
 
   @Test func delays() throws {
-    let faults = "faults: [{at: greeting, delay: 30s}, {at: NOOP, delay: 2m, reply: \"-ERR busy\"}]"
+    let faults = "faults: [{at: greeting, delay: 30s}, {at: NOOP, delay: 1h, reply: \"-ERR busy\"}]"
     let outputs = try pop3(faults, ["USER tim", "PASS secret", "NOOP"]).outputs
-    #expect(outputs.map(\.delaySeconds) == [30, 0, 0, 120])
+    #expect(outputs.map(\.delaySeconds) == [30, 0, 0, 3600])
     #expect(outputs[3].replies == [Array("-ERR busy\r\n".utf8)] && !outputs[3].closes)
   }
 
@@ -105,6 +105,11 @@ import Testing
     ("faults: [{at: RETR, times: 0, do: drop}]", "`times` is 0"),
     ("faults: [{at: RETR, delay: 3}]", "30s, 10m or 2h"),
     ("faults: [{at: RETR, delay: 3 s}]", "30s, 10m or 2h"),
+    ("faults: [{at: RETR, delay: 86400h}]", "up to 24h"),
+    ("faults: [{at: RETR, delay: 9223372036854775807h}]", "up to 24h"),
+    ("faults: [{at: RETR, delay: 3601s}]", "`delay` may be 1h at most"),
+    ("faults: [{at: RETR, delay: 2h, do: drop}]", "`delay` may be 1h at most"),
+    ("limits: {idle: 25h}", "up to 24h"),
     ("faults: [{at: RCPT, protocol: pop3, do: drop}]", "it may be smtp"),
     ("faults: [{at: RETR, reply: +OK}]", "begins with -ERR in POP3"),
     ("faults: [{at: RCPT, reply: 250 Ok}]", "starts with 4 or 5"),

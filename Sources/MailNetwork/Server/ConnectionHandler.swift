@@ -17,8 +17,8 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
     /// The TLS handshake goes on; `opens` when it was the first thing that happened.
     case handshake(opens: Bool)
     case talking
-    /// An answer waits for its time.
-    case holding
+    /// An answer waits for its time, which the event loop keeps.
+    case holding(Scheduled<Void>)
     /// All is said; what still comes is read and dropped, until the client closes its side too.
     case leaving
   }
@@ -122,6 +122,7 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
+    stopHolding()
     end()
     context.fireChannelInactive()
   }
@@ -184,12 +185,16 @@ extension ConnectionHandler {
     guard answer.delay > .zero else { return }
     // What was said before must not wait with it.
     context.flush()
-    stage = .holding
-    context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(answer.delay)) {
-      guard case .holding = self.stage else { return }
-      self.stage = .talking
-      self.pump(context)
-    }
+    stage = .holding(
+      context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(answer.delay)) {
+        self.stage = .talking
+        self.pump(context)
+      })
+  }
+
+  /// What the event loop keeps for later keeps the connection's memory.
+  private func stopHolding() {
+    if case .holding(let later) = stage { later.cancel() }
   }
 
   private func nextPiece() -> [UInt8]? {
@@ -256,7 +261,7 @@ extension ConnectionHandler {
     case .leaving, .handshake: return context.close(promise: nil)
     // It does not read what it asked for: no words would reach it.
     case .talking where !output.isEmpty: return context.close(promise: nil)
-    case .talking, .holding: break
+    case .talking, .holding: stopHolding()
     }
     stage = .talking
     output = OutputQueue()
