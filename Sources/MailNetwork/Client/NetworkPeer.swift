@@ -129,9 +129,14 @@ public final class NetworkPeer: Peer, Sendable {
         isGone.withLockedValue { $0 = true }
         wakeup.wake()
       }
-      switch wakeup.wait(until: deadline, for: { isGone.withLockedValue { $0 ? true : nil } }) {
+      let isSent = { isGone.withLockedValue { $0 ? true : nil } }
+      switch wakeup.wait(until: deadline, for: isSent) {
       case .found, .timedOut: break
-      case .interrupted: note(.waiting)
+      case .interrupted:
+        note(.waiting)
+        // A line that the system takes at once is sent whole.
+        let soon = NIODeadline.now() + .milliseconds(200)
+        while case .interrupted = wakeup.wait(until: soon, for: isSent) {}
       }
       guard isGone.withLockedValue(\.self) else {
         connection.channel.close(promise: nil)
