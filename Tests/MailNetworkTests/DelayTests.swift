@@ -46,16 +46,10 @@ import Testing
       port: 0, on: MultiThreadedEventLoopGroup.singleton, connections: connections
     ) { _ in SlowSession(life: Witness.Life(witness)) }
     let client = try await TestClient.connect(to: listener, saying: "please\n")
-    try await until(witness.hasBegun)
+    try await until("the delay begins") { witness.hasBegun.withLockedValue(\.self) }
     try await body(client, connections)
-    try await until(witness.isGone)
+    try await until("the session is freed") { witness.isGone.withLockedValue(\.self) }
     try await listener.stop()
-  }
-
-  private func until(_ flag: NIOLockedValueBox<Bool>) async throws {
-    for _ in 0..<6000 where !flag.withLockedValue(\.self) { try await Task.sleep(for: .milliseconds(10)) }
-    let isSet = flag.withLockedValue { $0 }
-    #expect(isSet)
   }
 
   @Test func aConnectionThatGoesAwayEndsItsSession() async throws {

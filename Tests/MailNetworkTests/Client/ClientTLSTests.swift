@@ -141,9 +141,7 @@ import Testing
       let learner = try Learner(trust: .insecure)
       learner.note(learner.peer.connect(to: Endpoint(host: "localhost", port: port, speaking: .smtp)))
       learner.say("STARTTLS\r\n")
-      for _ in 0..<6000 where learner.octets + learner.peer.unread < said.utf8.count {
-        Thread.sleep(forTimeInterval: 0.01)
-      }
+      untilOnThread("all that was said has come") { learner.octets + learner.peer.unread == said.utf8.count }
       let early = learner.text
       learner.note(learner.peer.startTLS())
       learner.say("EHLO x\r\n")
