@@ -25,7 +25,7 @@ import Testing
   private struct SlowSession: OctetSession {
     let life: Witness.Life
 
-    var diet: OctetDiet { .lines }
+    var framing: InputFraming { .lines }
     var knowsCaller: Bool { true }
     mutating func open() -> OctetAnswer { OctetAnswer(writes: [Array("hello\n".utf8)]) }
     mutating func receive(_ octets: [UInt8]) -> OctetAnswer {

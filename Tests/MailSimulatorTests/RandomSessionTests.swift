@@ -41,10 +41,10 @@ import Testing
     for _ in 0..<8 {
       var session = POP3Session(in: world, tls: seed % 3 == 0, isTLSOffered: seed % 3 == 1)
       var output = session.open(in: &world)
-      for _ in 0..<40 where !output.closes {
+      for _ in 0..<40 where output.then != .close {
         output = session.receive(octets(&noise), in: &world)
         for reply in output.replies { check(pop3: reply) }
-        if output.startsTLS { session.tlsStarted(in: &world) }
+        if output.then == .startTLS { session.tlsStarted(in: &world) }
       }
       session.abort(in: &world)
       #expect(!world.maildrops[0].isLocked)
@@ -57,10 +57,10 @@ import Testing
     for _ in 0..<8 {
       var session = SMTPSession(in: world, tls: seed % 3 == 0, isTLSOffered: seed % 3 == 1)
       var output = session.open(in: &world)
-      for _ in 0..<60 where !output.closes {
+      for _ in 0..<60 where output.then != .close {
         output = session.receive(octets(&noise), in: &world)
         for reply in output.replies { check(smtp: reply) }
-        if output.startsTLS { session.tlsStarted(in: &world) }
+        if output.then == .startTLS { session.tlsStarted(in: &world) }
       }
       session.abort(in: &world)
     }

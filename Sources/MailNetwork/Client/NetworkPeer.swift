@@ -23,7 +23,7 @@ public final class NetworkPeer: Peer, Sendable {
   private struct Connection: Sendable {
     let endpoint: Endpoint
     let channel: any Channel
-    let arrivals: Arrivals
+    let inbound: InboundBuffer
     var isEncrypted: Bool
   }
 
@@ -67,7 +67,7 @@ public final class NetworkPeer: Peer, Sendable {
   public func forgetInterruptions() {
     wakeup.drain()
     _ = takeInterruption()
-    if current.withLockedValue(\.self)?.arrivals.hasNews ?? false { wakeup.wake() }
+    if current.withLockedValue(\.self)?.inbound.hasNews ?? false { wakeup.wake() }
   }
 
   public func connect(to endpoint: Endpoint) -> [PeerEvent] {
@@ -80,14 +80,14 @@ public final class NetworkPeer: Peer, Sendable {
       wakeup.wake()
     }
     switch wakeup.wait(until: deadline, for: { attempt.outcome }) {
-    case .found(.success(let (channel, arrivals))):
-      let connection = Connection(endpoint: endpoint, channel: channel, arrivals: arrivals, isEncrypted: endpoint.tls)
+    case .found(.success(let (channel, inbound))):
+      let connection = Connection(endpoint: endpoint, channel: channel, inbound: inbound, isEncrypted: endpoint.tls)
       let connected = PeerEvent.connected(endpoint.expected)
       guard endpoint.tls else {
         keep(connection)
         return [connected]
       }
-      switch wakeup.wait(until: deadline, for: { Self.outcome(of: arrivals) }) {
+      switch wakeup.wait(until: deadline, for: { Self.outcome(of: inbound) }) {
       case .found(.done(let report)):
         keep(connection)
         return [connected, .secured(report)]
@@ -140,10 +140,10 @@ public final class NetworkPeer: Peer, Sendable {
       }
       guard isGone.withLockedValue(\.self) else {
         connection.channel.close(promise: nil)
-        _ = wakeup.wait(until: .now() + .seconds(1)) { connection.arrivals.isClosed ? true : nil }
+        _ = wakeup.wait(until: .now() + .seconds(1)) { connection.inbound.isClosed ? true : nil }
         break
       }
-      if connection.arrivals.isClosed { break }
+      if connection.inbound.isClosed { break }
     }
     return take(connection)
   }
@@ -152,9 +152,9 @@ public final class NetworkPeer: Peer, Sendable {
   public func startTLS() -> [PeerEvent] {
     guard var connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
     guard !connection.isEncrypted else { return [] }
-    let (channel, arrivals, host) = (connection.channel, connection.arrivals, connection.endpoint.host)
+    let (channel, inbound, host) = (connection.channel, connection.inbound, connection.endpoint.host)
     channel.eventLoop.execute { [tls] in
-      arrivals.forgetPlaintext()
+      inbound.forgetPlaintext()
       do {
         try channel.pipeline.syncOperations.addHandler(tls.makeHandler(host), position: .first)
         try channel.pipeline.syncOperations.addHandler(FirstOctets(), position: .first)
@@ -165,7 +165,7 @@ public final class NetworkPeer: Peer, Sendable {
       }
     }
     let deadline = NIODeadline.now() + timeout
-    switch wakeup.wait(until: deadline, for: { Self.outcome(of: arrivals) }) {
+    switch wakeup.wait(until: deadline, for: { Self.outcome(of: inbound) }) {
     case .found(.done(let report)):
       connection.isEncrypted = true
       keep(connection)
@@ -186,7 +186,7 @@ public final class NetworkPeer: Peer, Sendable {
   public func wait(milliseconds: Int) -> [PeerEvent] {
     guard let connection = current.withLockedValue(\.self) else { return [] }
     let deadline = NIODeadline.now() + .milliseconds(Int64(milliseconds))
-    switch wakeup.wait(until: deadline, for: { connection.arrivals.hasNews ? true : nil }) {
+    switch wakeup.wait(until: deadline, for: { connection.inbound.hasNews ? true : nil }) {
     case .found, .timedOut: break
     case .interrupted: note(.waiting)
     }
@@ -205,31 +205,31 @@ extension NetworkPeer {
       .connectTimeout(timeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       // What the system keeps for us while reading stops is memory too.
-      .channelOption(.socketOption(.so_rcvbuf), value: .init(Arrivals.most))
+      .channelOption(.socketOption(.so_rcvbuf), value: .init(InboundBuffer.most))
       .channelInitializer { [tls, wakeup] channel in
         channel.eventLoop.makeCompletedFuture {
-          let arrivals = Arrivals(wakeup)
+          let inbound = InboundBuffer(wakeup)
           if endpoint.tls {
             try channel.pipeline.syncOperations.addHandler(FirstOctets())
             try channel.pipeline.syncOperations.addHandler(tls.makeHandler(endpoint.host))
           }
           try channel.pipeline.syncOperations.addHandler(
-            ArrivalHandler(arrivals, endpoint, isVerifying: tls.isVerifying))
-          attempt.note(arrivals, of: channel)
+            InboundBufferHandler(inbound, endpoint, isVerifying: tls.isVerifying))
+          attempt.note(inbound, of: channel)
         }
       }
   }
 
   /// A connection that ends without a word about its handshake was lost in it.
-  private static func outcome(of arrivals: Arrivals) -> Arrivals.Handshake? {
-    arrivals.handshake ?? (arrivals.isClosed ? .failed(.networkLost, values: [:]) : nil)
+  private static func outcome(of inbound: InboundBuffer) -> InboundBuffer.Handshake? {
+    inbound.handshake ?? (inbound.isClosed ? .failed(.networkLost, values: [:]) : nil)
   }
 
   /// Once there is no connection, nothing waits any more.
   private func note(_ ended: Interruption) { interruption.withLockedValue { $0 = $0 ?? ended } }
 
   /// Octets that nobody has taken yet.
-  var unread: Int { current.withLockedValue(\.self)?.arrivals.unread ?? 0 }
+  var unread: Int { current.withLockedValue(\.self)?.inbound.unread ?? 0 }
 
   private func failure(_ id: Diagnosis.ID, _ endpoint: Endpoint) -> PeerEvent {
     .failed(id, values: Diagnosis.network(id, at: endpoint, speaking: endpoint.expected).values)
@@ -238,15 +238,15 @@ extension NetworkPeer {
   private func keep(_ connection: Connection) {
     current.withLockedValue { $0 = connection }
     // Waiting for other things has drained the pipe.
-    if connection.arrivals.hasNews { wakeup.wake() }
+    if connection.inbound.hasNews { wakeup.wake() }
   }
 
   private func take(_ connection: Connection) -> [PeerEvent] {
-    let (events, goesOn) = connection.arrivals.take()
+    let (events, goesOn) = connection.inbound.take()
     if goesOn { connection.channel.setOption(.autoRead, value: true).whenComplete { _ in } }
     if events.last == .closed {
       current.withLockedValue { $0 = nil }
-    } else if connection.arrivals.hasNews {
+    } else if connection.inbound.hasNews {
       // It came after the taking, and its wake-up may have been drained before.
       wakeup.wake()
     }

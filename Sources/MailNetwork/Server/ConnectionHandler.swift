@@ -23,17 +23,12 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
     case leaving
   }
 
-  /// What follows when the output is written.
-  private enum Next {
-    case goOn, startTLS, leave
-  }
-
   private var session: Session
   private let limits: ListenerLimits
   private let turnedAway: ReachedLimit?
   private let upgrade: ServerTLS?
   private var stage: Stage
-  private var next = Next.goOn
+  private var next = OctetAnswer.Next.goOn
   /// Read and not yet given to the session.
   private var input = ByteBuffer()
   /// The client has closed its side; its last commands are still answered.
@@ -103,7 +98,7 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
       case .holding: break
       case .leaving, .handshake: context.close(promise: nil)
       }
-    case is OpenConnections.LeaveRequest: dismiss(.shutdown, context)
+    case is OpenConnections.CloseRequest: dismiss(.shutdown, context)
     default: break
     }
     context.fireUserInboundEventTriggered(event)
@@ -161,7 +156,7 @@ extension ConnectionHandler {
     while case .talking = stage {
       guard writeOut(context) else { return }
       switch next {
-      case .leave:
+      case .close:
         if ending == .hungUp { ending = .finished }
         return leave(context)
       case .startTLS: return startTLS(context)
@@ -179,9 +174,10 @@ extension ConnectionHandler {
   }
 
   private func take(_ answer: OctetAnswer, _ context: ChannelHandlerContext) {
-    precondition(!answer.startsTLS || (upgrade != nil && !isEncrypted), "a session started TLS where it cannot be had")
+    precondition(
+      answer.then != .startTLS || (upgrade != nil && !isEncrypted), "a session started TLS where it cannot be had")
     output.append(answer.writes)
-    next = answer.closes ? .leave : answer.startsTLS ? .startTLS : .goOn
+    next = answer.then
     guard answer.delay > .zero else { return }
     // What was said before must not wait with it.
     context.flush()
@@ -201,7 +197,7 @@ extension ConnectionHandler {
     let waiting = input.readableBytesView
     guard let last = waiting.indices.last else { return nil }
     let end =
-      switch session.diet {
+      switch session.framing {
       case .pieces: last
       case .lines: waiting.firstIndex(of: UInt8(ascii: "\n")) ?? last
       }
@@ -266,7 +262,7 @@ extension ConnectionHandler {
     stage = .talking
     output = OutputQueue()
     output.append([session.farewell(limit)])
-    next = .leave
+    next = .close
     pump(context)
   }
 

@@ -81,7 +81,7 @@ public struct POP3Session: Sendable {
 
   private func output(_ replies: [[UInt8]]) -> ServerOutput {
     ServerOutput(
-      replies: replies.filter { !$0.isEmpty }, closes: state == .closed, startsTLS: isShakingHands,
+      replies: replies.filter { !$0.isEmpty }, then: state == .closed ? .close : isShakingHands ? .startTLS : .goOn,
       delaySeconds: delaySeconds, annotations: annotations)
   }
 
@@ -96,7 +96,7 @@ public struct POP3Session: Sendable {
   /// Nothing came for too long: closed without a word, and nothing is removed. RFC 1939 §3.
   public mutating func timeOut(in world: inout MailWorld) -> ServerOutput {
     abort(in: &world)
-    return ServerOutput(closes: true)
+    return ServerOutput(then: .close)
   }
 
   public var isTLSActive: Bool { tls == .active }

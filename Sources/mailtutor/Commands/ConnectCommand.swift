@@ -55,7 +55,7 @@ struct ConnectCommand: ParsableCommand {
     let place = try Workplace(learner)
     let server = try trust.server(url, place)
     let records = Connecting.Records(
-      log: try log.map(SessionLog.init), cast: try cast.map { try Cast($0, columns: TerminalSize.columns()) },
+      log: try log.map(SessionLog.init), cast: try cast.map { try AsciicastFile($0, columns: TerminalSize.columns()) },
       isJSON: json)
     try Connecting(to: server.endpoint, try trust.peer(), place, plain: learner.plain, records).run()
   }

@@ -9,7 +9,7 @@ import TerminalUI
 final class Connecting {
   struct Records {
     let log: SessionLog?
-    let cast: Cast?
+    let cast: AsciicastFile?
     let isJSON: Bool
   }
 
@@ -21,7 +21,7 @@ final class Connecting {
   private let current = Current()
   private var session: ConnectSession<NetworkPeer>
   private var renderer: Renderer
-  private var chatter: Chatter
+  private var unsolicited: UnsolicitedReplyLimit
   private var ending: ConnectRunner.Ending?
 
   /// What completion looks at.
@@ -38,7 +38,7 @@ final class Connecting {
     source = try LineSource.open(script: nil, isInteractive: isInteractive, theme: theme) { [current] in
       Completion.words($0, current.runner)
     }
-    chatter = Chatter(source, hearing: peer.readiness)
+    unsolicited = UnsolicitedReplyLimit(source, hearing: peer.readiness)
     session = ConnectSession(ConnectRunner(to: endpoint, asks: source.isInteractive), peer: peer)
     renderer = Renderer(
       words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil, theme: theme,
@@ -54,7 +54,7 @@ final class Connecting {
       renderer.columns = TerminalSize.textColumns()
       switch input {
       case .line(let line):
-        chatter.noteLine()
+        unsolicited.noteLine()
         echo(line)
         peer.forgetInterruptions()
         handle(session.typed(line))
@@ -62,7 +62,7 @@ final class Connecting {
       case .interrupted: notice("connect.interrupted")
       case .news:
         let outputs = session.wait(milliseconds: 0)
-        chatter.noteNews(outputs.count)
+        unsolicited.noteNews(outputs.count)
         handle(outputs)
         _ = try isInterrupted()
       case .endOfInput:
@@ -83,20 +83,20 @@ final class Connecting {
 
   /// Shows what comes until no reply is due; Ctrl-C gives the prompt back before that.
   private func settle() throws {
-    var patience = Patience()
+    var replyWait = ReplyWait()
     _ = try isInterrupted()
     while ending == nil, session.runner.isWaiting {
-      let outputs = session.wait(milliseconds: Patience.slice)
+      let outputs = session.wait(milliseconds: ReplyWait.slice)
       handle(outputs)
-      if patience.isExhausted(afterSilence: outputs.isEmpty) { handle(session.silence()) }
-      if patience.isOver, !source.isInteractive {
+      if replyWait.isExhausted(afterSilence: outputs.isEmpty) { handle(session.silence()) }
+      if replyWait.isOver, !source.isInteractive {
         notice("connect.gave-up")
         ending = .lost
       }
       if try isInterrupted() { return notice("connect.stopped-waiting") }
     }
     // A server that hangs up says its last words and closes in two packets.
-    if ending == nil { handle(session.wait(milliseconds: Patience.breath)) }
+    if ending == nil { handle(session.wait(milliseconds: ReplyWait.closing)) }
   }
 
   /// - Returns: whether Ctrl-C has ended the waiting.

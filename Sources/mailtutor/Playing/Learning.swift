@@ -245,7 +245,7 @@ final class Learning {
     let lesson = session.runner.lesson
     var renderer = renderer(lesson, real?.adapt(prose) ?? prose)
     renderer.isReal = real != nil
-    var chatter = self.real.map { Chatter(source, hearing: $0.peer.readiness) }
+    var unsolicited = self.real.map { UnsolicitedReplyLimit(source, hearing: $0.peer.readiness) }
     defer { current.runner = nil }
 
     /// nil to go on.
@@ -285,13 +285,13 @@ final class Learning {
     /// A real server's replies, until none is due.
     func settle() throws -> Ending? {
       guard real != nil else { return nil }
-      var patience = Patience()
+      var replyWait = ReplyWait()
       _ = try isInterrupted()
       while session.runner.isWaiting {
-        let outputs = session.wait(milliseconds: Patience.slice)
+        let outputs = session.wait(milliseconds: ReplyWait.slice)
         if let ending = try handle(outputs) { return ending }
-        if patience.isExhausted(afterSilence: outputs.isEmpty) { say("connect.waiting", [:], .dim) }
-        if patience.isOver, !source.isInteractive {
+        if replyWait.isExhausted(afterSilence: outputs.isEmpty) { say("connect.waiting", [:], .dim) }
+        if replyWait.isOver, !source.isInteractive {
           say("connect.gave-up", [:], .note)
           return .unreachable
         }
@@ -301,7 +301,7 @@ final class Learning {
         }
       }
       // A server that hangs up says its last words and closes in two packets.
-      return try handle(session.wait(milliseconds: Patience.breath))
+      return try handle(session.wait(milliseconds: ReplyWait.closing))
     }
 
     if let ending = try handle(first(&session)) ?? settle() { return ending }
@@ -315,7 +315,7 @@ final class Learning {
       switch input {
       case .line(let line):
         interruptions = 0
-        chatter?.noteLine()
+        unsolicited?.noteLine()
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
         if source.lineWasCut { say("end.line-cut", [:], .note) }
         // What came in the meantime belongs before it: a 421, perhaps.
@@ -324,7 +324,7 @@ final class Learning {
         if let ending = try handle(session.typed(line)) ?? settle() { return ending }
       case .news:
         let outputs = session.wait(milliseconds: 0)
-        chatter?.noteNews(outputs.count)
+        unsolicited?.noteNews(outputs.count)
         if let ending = try handle(outputs) { return ending }
         _ = try isInterrupted()
       case .interrupted:

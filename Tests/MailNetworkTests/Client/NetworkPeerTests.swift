@@ -112,7 +112,7 @@ import Testing
       let learner = try Learner()
       learner.note(learner.peer.connect(to: Self.endpoint(port)))
       for _ in 0..<10 { learner.say("flood\n") }
-      untilOnThread("reading has a reason to stop") { learner.peer.unread > Arrivals.most }
+      untilOnThread("reading has a reason to stop") { learner.peer.unread > InboundBuffer.most }
       // Others go on meanwhile; when nothing more comes, reading has stopped.
       let other = try Learner()
       other.note(other.peer.connect(to: Self.endpoint(port)))

@@ -30,7 +30,7 @@ struct EchoSession: OctetSession {
     isSecure = caller.isEncrypted
   }
 
-  var diet: OctetDiet { .lines }
+  var framing: InputFraming { .lines }
 
   mutating func open() -> OctetAnswer { say(isSecure ? "hello, in secret" : "hello") }
 
@@ -46,14 +46,14 @@ struct EchoSession: OctetSession {
     switch line.dropLast() {
     case "bye":
       var answer = say("bye")
-      answer.closes = true
+      answer.then = .close
       return answer
     case "flood":
       diary.noteFlood()
       return OctetAnswer(writes: [[UInt8](repeating: 0x78, count: Self.flood)])
     case "secret":
       var answer = say("go ahead")
-      answer.startsTLS = true
+      answer.then = .startTLS
       return answer
     case "slowly":
       var answer = say("at last")

@@ -8,7 +8,7 @@ import NIOCore
 /// - Octets keep their order and come in pieces of at most `largestPiece`.
 /// - While more than `most` octets wait, reading stops (`put` says so, and `take` when it may go on).
 /// - The end is told once, after all that came before it.
-final class Arrivals: Sendable {
+final class InboundBuffer: Sendable {
   static let largestPiece = 64 << 10
   static let most = 256 << 10
 
