@@ -22,7 +22,7 @@ mailload=$here/.build/release/mailload
 mailtutor=$here/../.build/release/mailtutor
 ulimit -n "$(ulimit -H -n)"
 
-# serve DOOR SCENARIO: sets $port and $server.
+# serve SERVICE SCENARIO: sets $port and $server.
 serve() {
   "$mailtutor" serve "--$1" 0 --scenario "$2" --quiet >"$work/serve.out" &
   server=$!

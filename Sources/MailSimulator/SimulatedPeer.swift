@@ -99,8 +99,8 @@ public struct SimulatedPeer: Peer, Sendable {
   }
 
   private mutating func events(_ output: ServerOutput) -> [PeerEvent] {
-    if output.closes { connection = nil }
+    if output.then == .close { connection = nil }
     world.advance(seconds: output.delaySeconds)
-    return output.replies.map(PeerEvent.received) + (output.closes ? [.closed] : [])
+    return output.replies.map(PeerEvent.received) + (output.then == .close ? [.closed] : [])
   }
 }

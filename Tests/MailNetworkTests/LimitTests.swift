@@ -14,7 +14,7 @@ import Testing
       // One goes, one may come.
       try await first.send("bye\n")
       _ = try await first.hearsTheEnd()
-      while connections.count > 1 { try await Task.sleep(for: .milliseconds(10)) }
+      try await until("the first has gone") { connections.count <= 1 }
       let fourth = try await TestClient.connect(to: listener)
       #expect(try await fourth.hears("hello\n") == "hello\n")
     }
@@ -55,13 +55,19 @@ import Testing
       let deaf = try await TestClient.connect(to: listener, reads: false)
       deaf.post(String(repeating: "flood\n", count: 200))
       let other = try await TestClient.connect(to: listener)
-      try await other.send("bye\n")
-      #expect(try await other.hearsTheEnd() == "hello\nbye\n")
-      try await Task.sleep(for: .milliseconds(200))
+      var (before, turns) = (-1, 0)
+      while diary.floods != before {
+        before = diary.floods
+        for _ in 0..<50 {
+          turns += 1
+          try await other.send("\(turns)\n")
+          _ = try await other.hears("\(turns)\n")
+        }
+      }
       // The system's socket buffers took some floods; the rest was not even asked of the session.
-      #expect(diary.received < 6 * 100)
+      #expect(diary.floods < 100)
       try await deaf.startReading()
-      while deaf.octets < 6 + 200 * EchoSession.flood { try await Task.sleep(for: .milliseconds(10)) }
+      try await until("all floods have come") { deaf.octets >= 6 + 200 * EchoSession.flood }
       #expect(deaf.octets == 6 + 200 * EchoSession.flood)
     }
   }
@@ -93,8 +99,7 @@ import Testing
         for try await said in group { all.insert(said) }
         #expect(all == Set((0..<500).map { "hello\n\($0)\nbye\n" }))
       }
-      for _ in 0..<100 where connections.count > 0 { try await Task.sleep(for: .milliseconds(20)) }
-      #expect(connections.count == 0)
+      try await until("all have gone") { connections.count == 0 }
     }
   }
 }

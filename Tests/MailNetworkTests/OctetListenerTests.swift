@@ -35,11 +35,12 @@ import Testing
   }
 
   @Test func octetByOctet() async throws {
-    try await withListener { listener, _ in
+    let diary = EchoSession.Diary()
+    try await withListener(diary: diary) { listener, _ in
       let client = try await TestClient.connect(to: listener)
-      for octet in "cut\nto pieces\n" {
+      for (sent, octet) in "cut\nto pieces\n".enumerated() {
         try await client.send(String(octet))
-        try await Task.sleep(for: .milliseconds(2))
+        try await until("the octet has come") { diary.received > sent }
       }
       #expect(try await client.hears("pieces\n") == "hello\ncut\nto pieces\n")
     }
@@ -78,7 +79,7 @@ import Testing
       _ = try await polite.hears("hello\n")
       try await deaf.send(String(repeating: "flood\n", count: 50))
       // To a client the system's queue looks like a connection; the listener has to have taken it out.
-      while connections.count < 2 { try await Task.sleep(for: .milliseconds(10)) }
+      try await until("both are taken out") { connections.count == 2 }
       try await listener.stop()
       await connections.endAll()
       #expect(connections.count == 0)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TLSTests {
   private let tls: ServerTLS
 
-  init() throws { tls = try ServerTLS(selfMadeFor: ["localhost", "127.0.0.1", "::1"], now: Date()) }
+  init() throws { tls = try ServerTLS(selfSignedFor: ["localhost", "127.0.0.1", "::1"], now: Date()) }
 
   @Test func fromTheFirstOctet() async throws {
     try await withListener(security: .tls(tls)) { listener, _ in

@@ -35,7 +35,7 @@ import Testing
     let login = ["USER tim", "PASS secret"]
     let whole = try pop3("", login + ["RETR 1"]).outputs[3].replies[0]
     let (world, outputs) = try pop3("faults: [{at: RETR, truncate: 100}]", login + ["RETR 1", "STAT"])
-    #expect(outputs[3].replies == [Array(whole.prefix(100))] && outputs[3].closes)
+    #expect(outputs[3].replies == [Array(whole.prefix(100))] && outputs[3].then == .close)
     #expect(outputs[4].replies.isEmpty)
     #expect(!world.maildrops[0].isLocked)
     #expect(try pop3("faults: [{at: STAT, truncate: 0}]", login + ["STAT"]).outputs[3].replies.isEmpty)
@@ -44,15 +44,15 @@ import Testing
   @Test func aLineThatIsLostHasNoAnswerAndNoEffect() throws {
     let (world, outputs) = try pop3(
       "faults: [{at: QUIT, do: drop}]", ["USER tim", "PASS secret", "DELE 1", "QUIT"])
-    #expect(outputs[4].replies.isEmpty && outputs[4].closes)
+    #expect(outputs[4].replies.isEmpty && outputs[4].then == .close)
     #expect(world.maildrops[0].messages.count == 1 && !world.maildrops[0].isLocked)
   }
 
   @Test func delays() throws {
-    let faults = "faults: [{at: greeting, delay: 30s}, {at: NOOP, delay: 2m, reply: \"-ERR busy\"}]"
+    let faults = "faults: [{at: greeting, delay: 30s}, {at: NOOP, delay: 1h, reply: \"-ERR busy\"}]"
     let outputs = try pop3(faults, ["USER tim", "PASS secret", "NOOP"]).outputs
-    #expect(outputs.map(\.delaySeconds) == [30, 0, 0, 120])
-    #expect(outputs[3].replies == [Array("-ERR busy\r\n".utf8)] && !outputs[3].closes)
+    #expect(outputs.map(\.delaySeconds) == [30, 0, 0, 3600])
+    #expect(outputs[3].replies == [Array("-ERR busy\r\n".utf8)] && outputs[3].then == .goOn)
   }
 
   /// The peer of a lesson does not wait, but the world's time goes on.
@@ -68,7 +68,7 @@ import Testing
     let closed = try smtp("faults: [{at: letter, truncate: 0}]", letter)
     #expect(closed.world.maildrops[0].messages.count == 2 && closed.outputs[5].replies.isEmpty)
     let dropped = try smtp("faults: [{at: letter, do: drop}]", letter)
-    #expect(dropped.world.maildrops[0].messages.count == 1 && dropped.outputs[5].closes)
+    #expect(dropped.world.maildrops[0].messages.count == 1 && dropped.outputs[5].then == .close)
   }
 
   /// The octets of a refused piece are no commands.
@@ -78,7 +78,7 @@ import Testing
       ["EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<tim@foo.example>\r\nBDAT 6\r\nQU", "IT\r\nNOOP\r\n"]
     ).outputs
     #expect(outputs[2].replies.map { String(decoding: $0.prefix(9), as: UTF8.self) } == ["450 4.2.0", "250 2.0.0"])
-    #expect(!outputs[2].closes)
+    #expect(outputs[2].then == .goOn)
   }
 
   @Test func aLoginThatFailsForNow() throws {
@@ -106,6 +106,11 @@ import Testing
     ("faults: [{at: RETR, times: 0, do: drop}]", "`times` is 0"),
     ("faults: [{at: RETR, delay: 3}]", "30s, 10m or 2h"),
     ("faults: [{at: RETR, delay: 3 s}]", "30s, 10m or 2h"),
+    ("faults: [{at: RETR, delay: 86400h}]", "up to 24h"),
+    ("faults: [{at: RETR, delay: 9223372036854775807h}]", "up to 24h"),
+    ("faults: [{at: RETR, delay: 3601s}]", "`delay` may be 1h at most"),
+    ("faults: [{at: RETR, delay: 2h, do: drop}]", "`delay` may be 1h at most"),
+    ("limits: {idle: 25h}", "up to 24h"),
     ("faults: [{at: RCPT, protocol: pop3, do: drop}]", "it may be smtp"),
     ("faults: [{at: RETR, reply: +OK}]", "begins with -ERR in POP3"),
     ("faults: [{at: RCPT, reply: 250 Ok}]", "starts with 4 or 5"),

@@ -29,10 +29,12 @@ import Testing
     let refused = second.receive("USER dewey\r\nPASS tanstaaf\r\n".octets, in: &world)
     #expect(refused.replies.last == "-ERR unable to lock maildrop\r\n".octets)
     // A locked maildrop is no failed login: any number of tries leaves the connection open.
-    for _ in 0..<5 { #expect(!second.receive("USER dewey\r\nPASS tanstaaf\r\n".octets, in: &world).closes) }
+    for _ in 0..<5 {
+      #expect(second.receive("USER dewey\r\nPASS tanstaaf\r\n".octets, in: &world).then == .goOn)
+    }
     #expect(second.receive("USER huey\r\nPASS secret\r\n".octets, in: &world).replies.last?.first == 0x2B)
 
-    #expect(first.receive("DELE 1\r\nQUIT\r\n".octets, in: &world).closes)
+    #expect(first.receive("DELE 1\r\nQUIT\r\n".octets, in: &world).then == .close)
     var third = login(&world)
     #expect(third.receive("STAT\r\n".octets, in: &world).replies.text == "+OK 2 500\r\n")
     third.abort(in: &world)
@@ -52,7 +54,7 @@ import Testing
     var session = login(&world)
     world.put("Subject: late\r\n\r\n".octets, into: 0)
     #expect(session.receive("STAT\r\n".octets, in: &world).replies.text == "+OK 3 600\r\n")
-    #expect(session.receive("DELE 1\r\nLIST 2\r\nRETR 4\r\nQUIT\r\n".octets, in: &world).closes)
+    #expect(session.receive("DELE 1\r\nLIST 2\r\nRETR 4\r\nQUIT\r\n".octets, in: &world).then == .close)
     // What arrived meanwhile was not removed with the rest.
     #expect(world.maildrops[0].messages.map(\.octets) == [200, 300, 17])
     #expect(Set(world.maildrops[0].messages.map(\.uniqueID)).count == 3)
@@ -62,8 +64,8 @@ import Testing
     var world = try Fixtures.world(Self.scenario)
     var session = login(&world)
     let output = session.receive("NOOP\r\nQUIT\r\nSTAT\r\nDELE 1\r\n".octets, in: &world)
-    #expect(output.replies.count == 2 && output.closes)
-    #expect(session.receive("NOOP\r\n".octets, in: &world) == ServerOutput(closes: true))
+    #expect(output.replies.count == 2 && output.then == .close)
+    #expect(session.receive("NOOP\r\n".octets, in: &world) == ServerOutput(then: .close))
   }
 
   @Test func endlessLinesAreRefusedAndForgotten() throws {
@@ -86,7 +88,7 @@ import Testing
   @Test func bareLFIsALineForLenientServersOnly() throws {
     var world = try Fixtures.world(Self.scenario)
     var session = POP3ServerSession(in: world)
-    #expect(session.receive("QUIT\n".octets, in: &world).closes)
+    #expect(session.receive("QUIT\n".octets, in: &world).then == .close)
     world = try Fixtures.world(Self.scenario + "\nmode: strict")
     session = POP3ServerSession(in: world)
     #expect(session.receive("QUIT\n".octets, in: &world).replies.isEmpty)

@@ -42,10 +42,10 @@ import Testing
     for _ in 0..<8 {
       var session = POP3ServerSession(in: world, tls: seed % 3 == 0, isTLSOffered: seed % 3 == 1)
       var output = session.open(in: &world)
-      for _ in 0..<40 where !output.closes {
+      for _ in 0..<40 where output.then != .close {
         output = session.receive(octets(&noise), in: &world)
         for reply in output.replies { check(pop3: reply) }
-        if output.startsTLS { session.tlsStarted(in: &world) }
+        if output.then == .startTLS { session.tlsStarted(in: &world) }
       }
       session.abort(in: &world)
       #expect(!world.maildrops[0].isLocked)
@@ -58,10 +58,10 @@ import Testing
     for _ in 0..<8 {
       var session = SMTPServerSession(in: world, tls: seed % 3 == 0, isTLSOffered: seed % 3 == 1)
       var output = session.open(in: &world)
-      for _ in 0..<60 where !output.closes {
+      for _ in 0..<60 where output.then != .close {
         output = session.receive(octets(&noise), in: &world)
         for reply in output.replies { check(smtp: reply) }
-        if output.startsTLS { session.tlsStarted(in: &world) }
+        if output.then == .startTLS { session.tlsStarted(in: &world) }
       }
       session.abort(in: &world)
     }

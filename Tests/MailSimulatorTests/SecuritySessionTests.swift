@@ -116,7 +116,7 @@ import Testing
     #expect(before.contains("SASL PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256") && before.last == ".")
     let output = session.receive("STLS\r\nUSER tim\r\nPASS secret\r\n".octets, in: &world)
     // What came behind STLS in plaintext is never answered.
-    #expect(output.startsTLS && output.replies.count == 1 && !output.closes)
+    #expect(output.then == .startTLS && output.replies.count == 1)
     #expect(session.receive("STAT\r\n".octets, in: &world).replies.isEmpty)
     session.tlsStarted(in: &world)
     #expect(session.pop3.isTLS && session.pop3.state == .authorization(.fresh))
@@ -131,7 +131,7 @@ import Testing
     #expect(hello.contains("STARTTLS\r\n") && hello.contains("AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\r\n"))
     #expect(session.receive("STARTTLS x\r\n".octets, in: &world).replies.text.hasPrefix("501"))
     let output = session.receive("MAIL FROM:<>\r\nSTARTTLS\r\nRSET\r\n".octets, in: &world)
-    #expect(output.startsTLS && output.replies.text.hasSuffix("220 2.0.0 Ready to start TLS\r\n"))
+    #expect(output.then == .startTLS && output.replies.text.hasSuffix("220 2.0.0 Ready to start TLS\r\n"))
     session.tlsStarted(in: &world)
     #expect(session.receive("MAIL FROM:<>\r\n".octets, in: &world).replies.text.hasPrefix("503"))
     #expect(!session.receive("EHLO a\r\n".octets, in: &world).replies.text.contains("STARTTLS"))

@@ -12,7 +12,7 @@ import unittest
 import pack
 import servers
 from servers import Certificates, Scripted, Served
-from sessions import CTRL_C, CTRL_D, ENTER, TerminalTest, installed, squeezed
+from sessions import CTRL_C, CTRL_D, ENTER, PATIENCE, TerminalTest, installed, squeezed
 
 LETTER = ["Subject: By hand", "", "Every line of this.", "."]
 
@@ -598,11 +598,12 @@ class Silence(ConnectTest):
 
     def test_ctrl_c_while_waiting_for_a_reply(self):
         """The answer that comes later is still shown, and belongs to its line."""
-        ready = threading.Event()
+        asked, ready = threading.Event(), threading.Event()
 
         def serve(peer):
             peer.say(b"+OK ready\r\n")
             peer.hear()
+            asked.set()
             ready.wait(20)
             peer.say(b"+OK go on\r\n")
             while (line := peer.hear()) != b"QUIT":
@@ -613,7 +614,7 @@ class Silence(ConnectTest):
         terminal = self.connect(server.url())
         start = terminal.screen.row
         terminal.keys("USER learner" + ENTER)
-        time.sleep(0.5)
+        self.assertTrue(asked.wait(PATIENCE))
         terminal.keys(CTRL_C)
         self.assertSays(terminal.shown_since(start), pack.ui("en", "connect.stopped-waiting"))
         ready.set()

@@ -104,6 +104,7 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case connectWaiting = "connect.waiting"
   case connectStoppedWaiting = "connect.stopped-waiting"
   case connectGaveUp = "connect.gave-up"
+  case connectGivenUp = "connect.given-up"
   case connectAskQuit = "connect.ask-quit"
   case connectAskLetter = "connect.ask-letter"
   case connectAskPiece = "connect.ask-piece"

@@ -62,11 +62,8 @@ enum ConnectionFailure {
     }
     let reason = word(error)
     guard reason == "CERTIFICATE_VERIFY_FAILED" else { return diagnosis(.networkTLSFailed, reason) }
-    if let certificate, let shown {
-      let today = time_t(now.timeIntervalSince1970)
-      if certificate.notValidAfter < today || today < certificate.notValidBefore {
-        return diagnosis(.networkCertificateExpired, "\(shown.firstDay) - \(shown.lastDay)")
-      }
+    if let shown, shown.notValidAfter < now || now < shown.notValidBefore {
+      return diagnosis(.networkCertificateExpired, "\(shown.firstDay) - \(shown.lastDay)")
     }
     return diagnosis(.networkCertificateUntrusted, shown.map(\.issuer).flatMap { $0.isEmpty ? nil : $0 } ?? "?")
   }

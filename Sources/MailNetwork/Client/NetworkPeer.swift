@@ -12,25 +12,39 @@ public final class NetworkPeer: Peer, Sendable {
     public let description: String
   }
 
+  /// What an interruption has ended.
+  public enum Interruption: Hashable, Sendable {
+    /// Connecting, or a TLS handshake: there is no connection now.
+    case connecting
+    /// Waiting for octets, or for the server to take them.
+    case waiting
+  }
+
   private struct Connection: Sendable {
     let endpoint: Endpoint
     let channel: any Channel
-    let arrivals: Arrivals
+    let inbound: InboundBuffer
     var isEncrypted: Bool
   }
 
   private let tls: ClientTLS
   private let timeout: TimeAmount
-  private let bell: Doorbell
+  private let wakeup: WakeupPipe
   private let current = NIOLockedValueBox<Connection?>(nil)
+  private let interruption = NIOLockedValueBox<Interruption?>(nil)
 
-  /// - Parameter timeout: for finding and reaching the server, TLS included; also for a handshake in the middle, and for
-  ///   octets that the server does not take.
-  public init(trust: Trust = .system, timeout: Duration = .seconds(10)) throws(Unusable) {
+  /// - Parameters:
+  ///   - timeout: for finding and reaching the server, TLS included; also for a handshake in the middle, and for octets
+  ///     that the server does not take.
+  ///   - hearsInterruptSignal: SIGINT (Ctrl-C) interrupts this peer, and from now on nothing else in this process;
+  ///     whoever handles it for a while, as a line editor does, has to put this handler back.
+  public init(
+    trust: Trust = .system, timeout: Duration = .seconds(10), hearsInterruptSignal: Bool = false
+  ) throws(Unusable) {
     tls = try ClientTLS(trust)
     self.timeout = TimeAmount(timeout)
     do {
-      bell = try Doorbell()
+      wakeup = hearsInterruptSignal ? try InterruptSignal.handle() : try WakeupPipe()
     } catch {
       throw Unusable(description: "no connection can be watched: \(error)")
     }
@@ -39,85 +53,108 @@ public final class NetworkPeer: Peer, Sendable {
   deinit { current.withLockedValue(\.self)?.channel.close(promise: nil) }
 
   /// Readable when something has come, or an interruption, that `wait` would give at once. To be polled, never read.
-  public var readiness: Int32 { bell.descriptor }
+  public var readiness: Int32 { wakeup.descriptor }
 
-  /// Makes the call that blocks now, or else the next `wait`, return at once. An attempt to connect is given up and gives
-  /// no event; a connection that is interrupted in a handshake, or with half a line sent, is closed. It only writes to a
-  /// pipe: a signal handler may call it.
-  public func interrupt() { bell.interrupt() }
+  /// Makes the call that blocks now, or else the next `wait` or `startTLS`, return at once. Connecting and a handshake
+  /// are given up without an event; a connection with half a line sent is closed. It only writes to a pipe: a signal
+  /// handler may call it.
+  public func interrupt() { wakeup.interrupt() }
+
+  /// What was interrupted since this was asked last, or since the latest attempt to connect.
+  public func takeInterruption() -> Interruption? { interruption.withLockedValue { $0.take() } }
+
+  /// Interruptions so far were meant for something else.
+  public func forgetInterruptions() {
+    wakeup.drain()
+    _ = takeInterruption()
+    if current.withLockedValue(\.self)?.inbound.hasNews ?? false { wakeup.wake() }
+  }
 
   public func connect(to endpoint: Endpoint) -> [PeerEvent] {
     hangUp()
-    // An interruption that came before was meant for something else.
-    bell.quieten()
+    forgetInterruptions()
     let deadline = NIODeadline.now() + timeout
     let attempt = ConnectionAttempt()
-    bootstrap(endpoint, attempt).connect(host: endpoint.host, port: endpoint.port).whenComplete { [bell] result in
+    bootstrap(endpoint, attempt).connect(host: endpoint.host, port: endpoint.port).whenComplete { [wakeup] result in
       attempt.settle(result)
-      bell.ring()
+      wakeup.wake()
     }
-    let isInterrupted: Bool
-    switch bell.wait(until: deadline, for: { attempt.outcome }) {
-    case .success(let (channel, arrivals)):
-      let connection = Connection(endpoint: endpoint, channel: channel, arrivals: arrivals, isEncrypted: endpoint.tls)
+    switch wakeup.wait(until: deadline, for: { attempt.outcome }) {
+    case .found(.success(let (channel, inbound))):
+      let connection = Connection(endpoint: endpoint, channel: channel, inbound: inbound, isEncrypted: endpoint.tls)
       let connected = PeerEvent.connected(endpoint.expected)
       guard endpoint.tls else {
         keep(connection)
         return [connected]
       }
-      switch bell.wait(until: deadline, for: { Self.outcome(of: arrivals) }) {
-      case .done(let report):
+      switch wakeup.wait(until: deadline, for: { Self.outcome(of: inbound) }) {
+      case .found(.done(let report)):
         keep(connection)
         return [connected, .secured(report)]
-      case .failed(let id, let values):
+      case .found(.failed(let id, let values)):
         channel.close(promise: nil)
         return [values.isEmpty ? failure(id, endpoint) : .failed(id, values: values)]
-      case nil:
+      case .interrupted:
         channel.close(promise: nil)
-        isInterrupted = NIODeadline.now() < deadline
+        note(.connecting)
+        return []
+      case .timedOut:
+        channel.close(promise: nil)
+        return [failure(.networkTimeout, endpoint)]
       }
-    case .failure(let error):
+    case .found(.failure(let error)):
       let diagnosis = ConnectionFailure.ofConnecting(error, to: endpoint)
       return [.failed(diagnosis.id, values: diagnosis.values)]
-    case nil:
+    case .interrupted:
       attempt.giveUp()
-      isInterrupted = NIODeadline.now() < deadline
+      note(.connecting)
+      return []
+    case .timedOut:
+      attempt.giveUp()
+      return [failure(.networkTimeout, endpoint)]
     }
-    return isInterrupted ? [] : [failure(.networkTimeout, endpoint)]
   }
 
   /// - Returns: what has come already. It waits only while the octets are on their way into the system; a server that
   ///   takes none for so long that the time is over, or until somebody interrupts, is hung up on: half a line is sent.
   public func send(_ octets: [UInt8]) -> [PeerEvent] {
     guard let connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
-    bell.quieten()
+    wakeup.drain()
     let deadline = NIODeadline.now() + timeout
     // A new piece only when the one before has gone: a letter does not wait here as a whole.
     for start in stride(from: 0, to: octets.count, by: OutputQueue.largestWrite) {
       let piece = ByteBuffer(bytes: octets[start...].prefix(OutputQueue.largestWrite))
       let isGone = NIOLockedValueBox(false)
-      connection.channel.writeAndFlush(piece).whenComplete { [bell] _ in
+      connection.channel.writeAndFlush(piece).whenComplete { [wakeup] _ in
         isGone.withLockedValue { $0 = true }
-        bell.ring()
+        wakeup.wake()
       }
-      if bell.wait(until: deadline, for: { isGone.withLockedValue { $0 ? true : nil } }) == nil {
+      let isSent = { isGone.withLockedValue { $0 ? true : nil } }
+      switch wakeup.wait(until: deadline, for: isSent) {
+      case .found, .timedOut: break
+      case .interrupted:
+        note(.waiting)
+        // A line that the system takes at once is sent whole.
+        let soon = NIODeadline.now() + .milliseconds(200)
+        while case .interrupted = wakeup.wait(until: soon, for: isSent) {}
+      }
+      guard isGone.withLockedValue(\.self) else {
         connection.channel.close(promise: nil)
-        _ = bell.wait(until: .now() + .seconds(1)) { connection.arrivals.isClosed ? true : nil }
+        _ = wakeup.wait(until: .now() + .seconds(1)) { connection.inbound.isClosed ? true : nil }
         break
       }
-      if connection.arrivals.isClosed { break }
+      if connection.inbound.isClosed { break }
     }
     return take(connection)
   }
 
-  /// - Returns: nothing when the connection is encrypted already.
+  /// - Returns: nothing when the connection is encrypted already, or when the handshake was interrupted.
   public func startTLS() -> [PeerEvent] {
     guard var connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
     guard !connection.isEncrypted else { return [] }
-    bell.quieten()
-    let (channel, arrivals, host) = (connection.channel, connection.arrivals, connection.endpoint.host)
+    let (channel, inbound, host) = (connection.channel, connection.inbound, connection.endpoint.host)
     channel.eventLoop.execute { [tls] in
-      arrivals.forgetPlaintext()
+      inbound.forgetPlaintext()
       do {
         try channel.pipeline.syncOperations.addHandler(tls.makeHandler(host), position: .first)
         try channel.pipeline.syncOperations.addHandler(FirstOctets(), position: .first)
@@ -128,25 +165,31 @@ public final class NetworkPeer: Peer, Sendable {
       }
     }
     let deadline = NIODeadline.now() + timeout
-    let outcome = bell.wait(until: deadline) { Self.outcome(of: arrivals) }
-    if case .done(let report) = outcome {
+    switch wakeup.wait(until: deadline, for: { Self.outcome(of: inbound) }) {
+    case .found(.done(let report)):
       connection.isEncrypted = true
       keep(connection)
       return [.secured(report)]
-    }
-    hangUp()
-    switch outcome {
-    case .failed(let id, let values) where !values.isEmpty: return [.failed(id, values: values), .closed]
-    case .failed(let id, _): return [failure(id, connection.endpoint), .closed]
-    case .done, nil:
-      return NIODeadline.now() < deadline ? [.closed] : [failure(.networkTimeout, connection.endpoint), .closed]
+    case .found(.failed(let id, let values)):
+      hangUp()
+      return [values.isEmpty ? failure(id, connection.endpoint) : .failed(id, values: values), .closed]
+    case .interrupted:
+      hangUp()
+      note(.connecting)
+      return []
+    case .timedOut:
+      hangUp()
+      return [failure(.networkTimeout, connection.endpoint), .closed]
     }
   }
 
   public func wait(milliseconds: Int) -> [PeerEvent] {
     guard let connection = current.withLockedValue(\.self) else { return [] }
     let deadline = NIODeadline.now() + .milliseconds(Int64(milliseconds))
-    _ = bell.wait(until: deadline) { connection.arrivals.hasNews ? true : nil }
+    switch wakeup.wait(until: deadline, for: { connection.inbound.hasNews ? true : nil }) {
+    case .found, .timedOut: break
+    case .interrupted: note(.waiting)
+    }
     return take(connection)
   }
 
@@ -162,28 +205,31 @@ extension NetworkPeer {
       .connectTimeout(timeout)
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       // What the system keeps for us while reading stops is memory too.
-      .channelOption(.socketOption(.so_rcvbuf), value: .init(Arrivals.most))
-      .channelInitializer { [tls, bell] channel in
+      .channelOption(.socketOption(.so_rcvbuf), value: .init(InboundBuffer.most))
+      .channelInitializer { [tls, wakeup] channel in
         channel.eventLoop.makeCompletedFuture {
-          let arrivals = Arrivals(bell)
+          let inbound = InboundBuffer(wakeup)
           if endpoint.tls {
             try channel.pipeline.syncOperations.addHandler(FirstOctets())
             try channel.pipeline.syncOperations.addHandler(tls.makeHandler(endpoint.host))
           }
           try channel.pipeline.syncOperations.addHandler(
-            ArrivalHandler(arrivals, endpoint, isVerifying: tls.isVerifying))
-          attempt.note(arrivals, of: channel)
+            InboundBufferHandler(inbound, endpoint, isVerifying: tls.isVerifying))
+          attempt.note(inbound, of: channel)
         }
       }
   }
 
   /// A connection that ends without a word about its handshake was lost in it.
-  private static func outcome(of arrivals: Arrivals) -> Arrivals.Handshake? {
-    arrivals.handshake ?? (arrivals.isClosed ? .failed(.networkLost, values: [:]) : nil)
+  private static func outcome(of inbound: InboundBuffer) -> InboundBuffer.Handshake? {
+    inbound.handshake ?? (inbound.isClosed ? .failed(.networkLost, values: [:]) : nil)
   }
 
+  /// Once there is no connection, nothing waits any more.
+  private func note(_ ended: Interruption) { interruption.withLockedValue { $0 = $0 ?? ended } }
+
   /// Octets that nobody has taken yet.
-  var unread: Int { current.withLockedValue(\.self)?.arrivals.unread ?? 0 }
+  var unread: Int { current.withLockedValue(\.self)?.inbound.unread ?? 0 }
 
   private func failure(_ id: Diagnosis.ID, _ endpoint: Endpoint) -> PeerEvent {
     .failed(id, values: Diagnosis.network(id, at: endpoint, speaking: endpoint.expected).values)
@@ -191,18 +237,18 @@ extension NetworkPeer {
 
   private func keep(_ connection: Connection) {
     current.withLockedValue { $0 = connection }
-    // Waiting for other things has quietened the bell.
-    if connection.arrivals.hasNews { bell.ring() }
+    // Waiting for other things has drained the pipe.
+    if connection.inbound.hasNews { wakeup.wake() }
   }
 
   private func take(_ connection: Connection) -> [PeerEvent] {
-    let (events, goesOn) = connection.arrivals.take()
+    let (events, goesOn) = connection.inbound.take()
     if goesOn { connection.channel.setOption(.autoRead, value: true).whenComplete { _ in } }
     if events.last == .closed {
       current.withLockedValue { $0 = nil }
-    } else if connection.arrivals.hasNews {
-      // It came after the taking, and its ring may have been heard before.
-      bell.ring()
+    } else if connection.inbound.hasNews {
+      // It came after the taking, and its wake-up may have been drained before.
+      wakeup.wake()
     }
     return events
   }

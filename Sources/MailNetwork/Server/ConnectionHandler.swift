@@ -17,15 +17,10 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
     /// The TLS handshake goes on; `opens` when it was the first thing that happened.
     case handshake(opens: Bool)
     case talking
-    /// An answer waits for its time.
-    case holding
+    /// An answer waits for its time, which the event loop keeps.
+    case holding(Scheduled<Void>)
     /// All is said; what still comes is read and dropped, until the client closes its side too.
     case leaving
-  }
-
-  /// What follows when the output is written.
-  private enum Next {
-    case goOn, startTLS, leave
   }
 
   private var session: Session
@@ -33,7 +28,7 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
   private let turnedAway: ReachedLimit?
   private let upgrade: ServerTLS?
   private var stage: Stage
-  private var next = Next.goOn
+  private var next = OctetAnswer.Next.goOn
   /// Read and not yet given to the session.
   private var input = ByteBuffer()
   /// The client has closed its side; its last commands are still answered.
@@ -103,7 +98,7 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
       case .holding: break
       case .leaving, .handshake: context.close(promise: nil)
       }
-    case is OpenConnections.LeaveRequest: dismiss(.shutdown, context)
+    case is OpenConnections.CloseRequest: dismiss(.shutdown, context)
     default: break
     }
     context.fireUserInboundEventTriggered(event)
@@ -122,6 +117,7 @@ final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
 
   func channelInactive(context: ChannelHandlerContext) {
     timer?.cancel()
+    stopHolding()
     end()
     context.fireChannelInactive()
   }
@@ -160,7 +156,7 @@ extension ConnectionHandler {
     while case .talking = stage {
       guard writeOut(context) else { return }
       switch next {
-      case .leave:
+      case .close:
         if ending == .hungUp { ending = .finished }
         return leave(context)
       case .startTLS: return startTLS(context)
@@ -178,25 +174,30 @@ extension ConnectionHandler {
   }
 
   private func take(_ answer: OctetAnswer, _ context: ChannelHandlerContext) {
-    precondition(!answer.startsTLS || (upgrade != nil && !isEncrypted), "a session started TLS where it cannot be had")
+    precondition(
+      answer.then != .startTLS || (upgrade != nil && !isEncrypted), "a session started TLS where it cannot be had")
     output.append(answer.writes)
-    next = answer.closes ? .leave : answer.startsTLS ? .startTLS : .goOn
+    next = answer.then
     guard answer.delay > .zero else { return }
     // What was said before must not wait with it.
     context.flush()
-    stage = .holding
-    context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(answer.delay)) {
-      guard case .holding = self.stage else { return }
-      self.stage = .talking
-      self.pump(context)
-    }
+    stage = .holding(
+      context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(answer.delay)) {
+        self.stage = .talking
+        self.pump(context)
+      })
+  }
+
+  /// What the event loop keeps for later keeps the connection's memory.
+  private func stopHolding() {
+    if case .holding(let later) = stage { later.cancel() }
   }
 
   private func nextPiece() -> [UInt8]? {
     let waiting = input.readableBytesView
     guard let last = waiting.indices.last else { return nil }
     let end =
-      switch session.diet {
+      switch session.framing {
       case .pieces: last
       case .lines: waiting.firstIndex(of: UInt8(ascii: "\n")) ?? last
       }
@@ -256,12 +257,12 @@ extension ConnectionHandler {
     case .leaving, .handshake: return context.close(promise: nil)
     // It does not read what it asked for: no words would reach it.
     case .talking where !output.isEmpty: return context.close(promise: nil)
-    case .talking, .holding: break
+    case .talking, .holding: stopHolding()
     }
     stage = .talking
     output = OutputQueue()
     output.append([session.farewell(limit)])
-    next = .leave
+    next = .close
     pump(context)
   }
 

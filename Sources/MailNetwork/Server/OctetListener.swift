@@ -60,7 +60,7 @@ public final class OctetListener: Sendable {
     let caller = Caller(address: remote?.ipAddress ?? "", port: remote?.port ?? 0, isEncrypted: isEncrypted)
     try pipeline.addHandler(
       ConnectionHandler(
-        session(caller), limits: connections.limits, turnedAway: connections.welcome(channel, from: caller.address),
+        session(caller), limits: connections.limits, turnedAway: connections.admit(channel, from: caller.address),
         beginsWithTLS: isEncrypted, upgrade: upgrade))
   }
 

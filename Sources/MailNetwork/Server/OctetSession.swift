@@ -1,7 +1,7 @@
 /// One connection's answers: what an `OctetListener` runs. Called on the connection's event loop, one call at a time.
 public protocol OctetSession {
   /// How it wants to be fed now. Asked before each line: `mutating`, so that a session need not be copied to be asked.
-  var diet: OctetDiet { mutating get }
+  var framing: InputFraming { mutating get }
   /// The client has said who it is, as far as the protocol asks: the limit until login no longer counts.
   var knowsCaller: Bool { get }
 
@@ -17,7 +17,7 @@ public protocol OctetSession {
   mutating func end(_ ending: ConnectionEnding)
 }
 
-public enum OctetDiet: Hashable, Sendable {
+public enum InputFraming: Hashable, Sendable {
   /// At most one line at a time, ended by LF or not yet: the answer to it is written before the next line is looked at,
   /// so that a thousand commands sent at once cannot make a thousand replies wait in memory.
   case lines
@@ -26,20 +26,25 @@ public enum OctetDiet: Hashable, Sendable {
 }
 
 public struct OctetAnswer: Sendable {
+  /// What follows when all is written.
+  public enum Next: Hashable, Sendable {
+    case goOn
+    /// The TLS handshake. Octets that came before it are thrown away.
+    case startTLS
+    case close
+  }
+
   /// Each is one write: clients have been seen to time out on halves. Large ones go out in pieces of
   /// `OutputQueue.largestWrite`, as fast as the client reads.
   public var writes: [[UInt8]]
   /// Time before they are written.
   public var delay: Duration
-  /// The TLS handshake comes next. Octets that came before it are thrown away.
-  public var startsTLS: Bool
-  public var closes: Bool
+  public var then: Next
 
-  public init(writes: [[UInt8]] = [], delay: Duration = .zero, startsTLS: Bool = false, closes: Bool = false) {
+  public init(writes: [[UInt8]] = [], delay: Duration = .zero, then: Next = .goOn) {
     self.writes = writes
     self.delay = delay
-    self.startsTLS = startsTLS
-    self.closes = closes
+    self.then = then
   }
 }
 

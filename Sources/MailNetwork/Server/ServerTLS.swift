@@ -38,11 +38,11 @@ public struct ServerTLS: Sendable {
   /// - Parameters:
   ///   - names: host names and addresses that the server goes by.
   ///   - now: a moment at which it is valid already.
-  public init(selfMadeFor names: [String], now: Date) throws {
-    let made = try SelfMadeCertificate(names: names, now: now)
+  public init(selfSignedFor names: [String], now: Date) throws {
+    let made = try SelfSignedCertificate(names: names, now: now)
     context = try Self.context(
-      [NIOSSLCertificate(bytes: made.certificate, format: .der)],
-      NIOSSLPrivateKey(bytes: made.key, format: .der))
+      [NIOSSLCertificate(bytes: made.certificate.serializeAsPEM().derBytes, format: .der)],
+      NIOSSLPrivateKey(bytes: Array(made.key.derRepresentation), format: .der))
   }
 
   func makeHandler() -> NIOSSLServerHandler { NIOSSLServerHandler(context: context) }

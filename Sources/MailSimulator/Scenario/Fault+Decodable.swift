@@ -3,6 +3,9 @@ import MailProtocol
 /// `- {at: RCPT, address: busy@example.org, reply: "450 4.2.0 Try again later", times: 1}`: reading a fault, with a
 /// sentence for each way in which it could not happen.
 extension Fault: Decodable {
+  /// Seconds. The connection, and what the server keeps for it, stay as long.
+  private static let longestDelay = 3600
+
   private enum Key: String, CaseIterable {
     case at, `protocol`, address, user, message, nth, times, reply, truncate, delay
     case action = "do"
@@ -120,7 +123,9 @@ extension Fault: Decodable {
 
     func delay() throws -> Int {
       guard has(.delay) else { return 0 }
-      return try container.decode(ScenarioDuration.self, forKey: key(.delay)).seconds
+      let seconds = try container.decode(ScenarioDuration.self, forKey: key(.delay)).seconds
+      guard seconds <= Fault.longestDelay else { throw mistake(.delay, "`delay` may be 1h at most") }
+      return seconds
     }
 
     func action(at moment: Moment, _ speaking: Set<MailProtocolName>, delays: Bool) throws -> Action {

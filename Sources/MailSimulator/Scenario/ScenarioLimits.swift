@@ -52,21 +52,24 @@ public struct ScenarioLimits: Decodable, Hashable, Sendable {
   }
 }
 
-/// `3s`, `10m`, `2h`.
+/// `3s`, `10m`, `2h`: up to a day.
 struct ScenarioDuration: Decodable {
   let seconds: Int
 
   private static let units = ["s": 1, "m": 60, "h": 3600]
+  private static let longest = 86_400
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let unit = text.last.flatMap({ Self.units[String($0)] }), let number = Int(text.dropLast()),
-      (1...86_400).contains(number)
+      // The number itself first: its product must not overflow.
+      (1...Self.longest).contains(number), number * unit <= Self.longest
     else {
       throw DecodingError.dataCorruptedError(
         in: container,
-        debugDescription: "`\(ByteSanitizer.visible(text))` is no length of time; write it like 30s, 10m or 2h")
+        debugDescription:
+          "`\(ByteSanitizer.visible(text))` is no length of time up to 24h; write it like 30s, 10m or 2h")
     }
     seconds = number * unit
   }

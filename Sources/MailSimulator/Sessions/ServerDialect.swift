@@ -64,7 +64,7 @@ extension ServerDialect {
   private mutating func output(_ replies: [[UInt8]], _ world: inout MailWorld) -> ServerOutput {
     if connection.hangsUp, !isClosed { lose(in: &world) }
     return ServerOutput(
-      replies: replies.filter { !$0.isEmpty }, closes: isClosed, startsTLS: isTLSDue,
+      replies: replies.filter { !$0.isEmpty }, then: isClosed ? .close : isTLSDue ? .startTLS : .goOn,
       delaySeconds: connection.delaySeconds, annotations: connection.annotations)
   }
 

@@ -1,11 +1,16 @@
 import MailProtocol
 
 /// What a session wants done after it was given octets. Whoever runs it waits `delaySeconds`, writes `replies` in
-/// order, each with one write (clients have been seen to time out on halves), and then hangs up if it `closes`.
-///
-/// If it `startsTLS`, the handshake comes next, and then `tlsStarted(in:)`; whatever the client sent before that
-/// in plaintext is thrown away (CVE-2011-0411).
+/// order, each with one write (clients have been seen to time out on halves), and then does what `then` says.
 public struct ServerOutput: Hashable, Sendable {
+  public enum Next: Hashable, Sendable {
+    case goOn
+    /// The handshake, and then `tlsStarted(in:)`. What the client sent before that in plaintext is thrown away
+    /// (CVE-2011-0411).
+    case startTLS
+    case close
+  }
+
   /// What whoever watches the server may want to know of an answer; the client is not told.
   public enum Annotation: Hashable, Sendable {
     /// Why a line was refused.
@@ -17,18 +22,16 @@ public struct ServerOutput: Hashable, Sendable {
   }
 
   public internal(set) var replies: [[UInt8]]
-  public internal(set) var closes: Bool
-  public internal(set) var startsTLS: Bool
+  public internal(set) var then: Next
   public internal(set) var delaySeconds: Int
   public internal(set) var annotations: [Annotation]
 
   init(
-    replies: [[UInt8]] = [], closes: Bool = false, startsTLS: Bool = false, delaySeconds: Int = 0,
+    replies: [[UInt8]] = [], then: Next = .goOn, delaySeconds: Int = 0,
     annotations: [Annotation] = []
   ) {
     self.replies = replies
-    self.closes = closes
-    self.startsTLS = startsTLS
+    self.then = then
     self.delaySeconds = delaySeconds
     self.annotations = annotations
   }

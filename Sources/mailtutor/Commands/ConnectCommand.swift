@@ -26,7 +26,8 @@ struct ConnectCommand: ParsableCommand {
         mailtutor connect smtp://mail.example.org:587 --log session.txt
         printf 'CAPA\\nQUIT\\n' | mailtutor connect pop3://localhost:1110 --json
 
-      Exit codes: 0 you left, 64 usage, 69 no connection, or it was lost, 74 a file cannot be read or written.
+      Exit codes: 0 you left, 64 usage, 69 no connection, or it was lost, 74 a file cannot be read or written, 130 \
+      interrupted while connecting.
       """)
 
   @Argument(help: "pop3://, pop3s://, smtp:// or smtps://, a host, and perhaps a port.")
@@ -54,7 +55,7 @@ struct ConnectCommand: ParsableCommand {
     let place = try Workplace(learner)
     let server = try trust.server(url, place)
     let records = Connecting.Records(
-      log: try log.map(SessionLog.init), cast: try cast.map { try Cast($0, columns: TerminalSize.columns()) },
+      log: try log.map(SessionLog.init), cast: try cast.map { try AsciicastFile($0, columns: TerminalSize.columns()) },
       isJSON: json)
     try Connecting(to: server.endpoint, try trust.peer(), place, plain: learner.plain, records).run()
   }

@@ -118,23 +118,23 @@ struct ServeCommand: ParsableCommand {
       if let scenario { try worlds.scenario(scenario) } else {
         try worlds.standard(personality: personality)
       }
-    let serving = Serving(
-      doors: doors, address: listen, world: SharedWorld(world), tls: try certificate(), limits: limits(world.limits),
+    let program = ServeProgram(
+      ports: ports, address: listen, world: SharedWorld(world), tls: try certificate(), limits: limits(world.limits),
       log: quiet ? nil : LiveLog(wording: wording(place)), stopSignal: stopSignal, announce: announce,
       isReady: welcome(place))
     // The rest of the program is synchronous: this thread waits until the servers have stopped.
-    try MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask { try await serving.run() }.wait()
+    try MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask { try await program.run() }.wait()
   }
 
-  private var doors: [Serving.Door] {
+  private var ports: [ListeningPort] {
     let named: [(MailProtocolName, Bool, UInt16?)] = [
       (.pop3, false, pop3), (.smtp, false, smtp), (.pop3, true, pop3s), (.smtp, true, smtps),
     ]
-    let doors = named.compactMap { speaking, tls, port in
-      port.map { Serving.Door(speaking: speaking, tls: tls, port: Int($0)) }
+    let ports = named.compactMap { speaking, tls, port in
+      port.map { ListeningPort(speaking: speaking, tls: tls, number: Int($0)) }
     }
-    return doors.isEmpty
-      ? [.init(speaking: .pop3, tls: false, port: 1110), .init(speaking: .smtp, tls: false, port: 1025)] : doors
+    return ports.isEmpty
+      ? [.init(speaking: .pop3, tls: false, number: 1110), .init(speaking: .smtp, tls: false, number: 1025)] : ports
   }
 
   private func certificate() throws -> ServerTLS {
@@ -145,7 +145,7 @@ struct ServeCommand: ParsableCommand {
       throw ExitCode.ioError
     }
     return try ServerTLS(
-      selfMadeFor: [ServedWorld.hostname, "localhost", "127.0.0.1", "::1"], now: Date())
+      selfSignedFor: [ServedWorld.hostname, "localhost", "127.0.0.1", "::1"], now: Date())
   }
 
   /// An option goes before the scenario's `limits:`, and that before the usual.
@@ -167,13 +167,13 @@ struct ServeCommand: ParsableCommand {
         catalog: place.catalog(place.language), theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal))
   }
 
-  private var announce: @Sendable (Serving.Door, Int) -> Void {
-    { [json, listen] door, port in
-      let address = listen.contains(":") ? "[\(listen)]:\(port)" : "\(listen):\(port)"
+  private var announce: @Sendable (ListeningPort, Int) -> Void {
+    { [json, listen] port, number in
+      let address = listen.contains(":") ? "[\(listen)]:\(number)" : "\(listen):\(number)"
       Output.write(
         json
-          ? #"{"address":"\#(address)","event":"listening","name":"\#(door.name)"}"# + "\n"
-          : "listening \(door.name) \(address)\n")
+          ? #"{"address":"\#(address)","event":"listening","name":"\#(port.name)"}"# + "\n"
+          : "listening \(port.name) \(address)\n")
     }
   }
 

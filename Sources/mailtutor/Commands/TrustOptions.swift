@@ -33,9 +33,11 @@ struct TrustOptions: ParsableArguments {
     }
   }
 
+  /// Ctrl-C interrupts it, except while the line editor reads.
   func peer() throws -> NetworkPeer {
     do throws(NetworkPeer.Unusable) {
-      return try NetworkPeer(trust: insecure ? .insecure : ca.map { .file($0) } ?? .system)
+      return try NetworkPeer(
+        trust: insecure ? .insecure : ca.map { .file($0) } ?? .system, hearsInterruptSignal: true)
     } catch {
       Output.complain("\(error).")
       throw ExitCode.ioError

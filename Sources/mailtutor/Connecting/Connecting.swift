@@ -9,7 +9,7 @@ import TerminalUI
 final class Connecting {
   struct Records {
     let log: SessionLog?
-    let cast: Cast?
+    let cast: AsciicastFile?
     let isJSON: Bool
   }
 
@@ -17,10 +17,11 @@ final class Connecting {
   private let records: Records
   private let theme: Theme
   private let source: LineSource
+  private let peer: NetworkPeer
   private let current = Current()
   private var session: ConnectSession<NetworkPeer>
   private var renderer: Renderer
-  private var chatter: Chatter
+  private var unsolicited: UnsolicitedReplyLimit
   private var ending: ConnectRunner.Ending?
 
   /// What completion looks at.
@@ -30,13 +31,14 @@ final class Connecting {
 
   init(to endpoint: Endpoint, _ peer: NetworkPeer, _ place: Workplace, plain: Bool, _ records: Records) throws {
     self.place = place
+    self.peer = peer
     self.records = records
     let isInteractive = isatty(STDIN_FILENO) == 1 && Output.isTerminal && !records.isJSON
     theme = place.theme(plain: plain, isTerminal: isInteractive)
     source = try LineSource.open(script: nil, isInteractive: isInteractive, theme: theme) { [current] in
       Completion.words($0, current.runner, place.languages)
     }
-    chatter = Chatter(source, hearing: peer.readiness)
+    unsolicited = UnsolicitedReplyLimit(source, hearing: peer.readiness)
     session = ConnectSession(
       ConnectRunner(to: endpoint, asks: source.isInteractive, languages: place.languages), peer: peer)
     renderer = Renderer(
@@ -45,26 +47,25 @@ final class Connecting {
   }
 
   func run() throws {
-    let interrupts = Interrupts()
-    interrupts.forget()
     handle(session.begin())
-    settle(interrupts)
+    try settle()
     while ending == nil {
       current.runner = session.runner
       let input = source.next(session.runner, theme)
       renderer.columns = TerminalSize.textColumns()
       switch input {
       case .line(let line):
-        chatter.noteLine()
+        unsolicited.noteLine()
         echo(line)
-        interrupts.forget()
+        peer.forgetInterruptions()
         handle(session.typed(line))
-        settle(interrupts)
+        try settle()
       case .interrupted: notice(.connectInterrupted)
       case .news:
         let outputs = session.wait(milliseconds: 0)
-        chatter.noteNews(outputs.count)
+        unsolicited.noteNews(outputs.count)
         handle(outputs)
+        _ = try isInterrupted()
       case .endOfInput:
         if source.isInteractive { write("\n") }
         if let failure = source.failure {
@@ -82,20 +83,33 @@ final class Connecting {
   }
 
   /// Shows what comes until no reply is due; Ctrl-C gives the prompt back before that.
-  private func settle(_ interrupts: Interrupts) {
-    var patience = Patience()
+  private func settle() throws {
+    var replyWait = ReplyWait()
+    _ = try isInterrupted()
     while ending == nil, session.runner.isWaiting {
-      let outputs = session.wait(milliseconds: Patience.slice)
+      let outputs = session.wait(milliseconds: ReplyWait.slice)
       handle(outputs)
-      if patience.isExhausted(afterSilence: outputs.isEmpty) { handle(session.silence()) }
-      if patience.isOver, !source.isInteractive {
+      if replyWait.isExhausted(afterSilence: outputs.isEmpty) { handle(session.silence()) }
+      if replyWait.isOver, !source.isInteractive {
         notice(.connectGaveUp)
         ending = .lost
       }
-      if interrupts.came { return notice(.connectStoppedWaiting) }
+      if try isInterrupted() { return notice(.connectStoppedWaiting) }
     }
     // A server that hangs up says its last words and closes in two packets.
-    if ending == nil { handle(session.wait(milliseconds: Patience.breath)) }
+    if ending == nil { handle(session.wait(milliseconds: ReplyWait.closing)) }
+  }
+
+  /// - Returns: whether Ctrl-C has ended the waiting.
+  /// - Throws: the end of the program, when it was connecting or a handshake.
+  private func isInterrupted() throws -> Bool {
+    switch peer.takeInterruption() {
+    case .connecting:
+      handle([.show(.notice(.connectGivenUp))])
+      throw ExitCode.interrupted
+    case .waiting: return true
+    case nil: return false
+    }
   }
 
   private func handle(_ outputs: [ConnectSession<NetworkPeer>.Output]) {

@@ -256,8 +256,7 @@ final class Learning {
     let lesson = session.runner.lesson
     var renderer = renderer(lesson, real?.adapt(prose) ?? prose)
     renderer.isReal = real != nil
-    let interrupts = real.map { _ in Interrupts() }
-    var chatter = self.real.map { Chatter(source, hearing: $0.peer.readiness) }
+    var unsolicited = self.real.map { UnsolicitedReplyLimit(source, hearing: $0.peer.readiness) }
     defer { current.runner = nil }
 
     /// nil to go on.
@@ -283,25 +282,37 @@ final class Learning {
       return session.runner.isFinished ? .finished : nil
     }
 
+    /// Whether Ctrl-C has ended the waiting for a real server; the program, when it was connecting or a handshake.
+    func isInterrupted() throws -> Bool {
+      switch self.real?.peer.takeInterruption() {
+      case .connecting:
+        _ = try handle([.show(.notice(.connectGivenUp))])
+        throw ExitCode.interrupted
+      case .waiting: return true
+      case nil: return false
+      }
+    }
+
     /// A real server's replies, until none is due.
     func settle() throws -> Ending? {
-      guard let interrupts else { return nil }
-      var patience = Patience()
+      guard real != nil else { return nil }
+      var replyWait = ReplyWait()
+      _ = try isInterrupted()
       while session.runner.isWaiting {
-        let outputs = session.wait(milliseconds: Patience.slice)
+        let outputs = session.wait(milliseconds: ReplyWait.slice)
         if let ending = try handle(outputs) { return ending }
-        if patience.isExhausted(afterSilence: outputs.isEmpty) { say(.connectWaiting, [:], .dim) }
-        if patience.isOver, !source.isInteractive {
+        if replyWait.isExhausted(afterSilence: outputs.isEmpty) { say(.connectWaiting, [:], .dim) }
+        if replyWait.isOver, !source.isInteractive {
           say(.connectGaveUp, [:], .note)
           return .unreachable
         }
-        if interrupts.came {
+        if try isInterrupted() {
           say(.connectStoppedWaiting, [:], .dim)
           return nil
         }
       }
       // A server that hangs up says its last words and closes in two packets.
-      return try handle(session.wait(milliseconds: Patience.breath))
+      return try handle(session.wait(milliseconds: ReplyWait.closing))
     }
 
     if let ending = try handle(first(&session)) ?? settle() { return ending }
@@ -315,17 +326,18 @@ final class Learning {
       switch input {
       case .line(let line):
         interruptions = 0
-        chatter?.noteLine()
+        unsolicited?.noteLine()
         if !source.isInteractive, !json { Output.write(echo(line, session.runner)) }
         if source.lineWasCut { say(.endLineCut, [:], .note) }
         // What came in the meantime belongs before it: a 421, perhaps.
         if real != nil, let ending = try handle(session.wait(milliseconds: 0)) { return ending }
-        interrupts?.forget()
+        self.real?.peer.forgetInterruptions()
         if let ending = try handle(session.typed(line)) ?? settle() { return ending }
       case .news:
         let outputs = session.wait(milliseconds: 0)
-        chatter?.noteNews(outputs.count)
+        unsolicited?.noteNews(outputs.count)
         if let ending = try handle(outputs) { return ending }
+        _ = try isInterrupted()
       case .interrupted:
         interruptions += 1
         if interruptions > 1 { return .interrupted }

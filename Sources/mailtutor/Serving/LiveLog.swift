@@ -26,8 +26,13 @@ final class LiveLog: Sendable {
     return ConnectionLog(number: number, log: self)
   }
 
-  /// Returns when all that was noted is written.
-  func finish() { queue.sync {} }
+  /// Returns when all that was noted is written, or after a second: a terminal that is paused (Ctrl-S) must not keep the
+  /// program from ending, and what it has not taken by then is lost.
+  func finish() {
+    let written = DispatchGroup()
+    queue.async(group: written) {}
+    _ = written.wait(timeout: .now() + .seconds(1))
+  }
 
   fileprivate func note(_ entry: LogEntry, of connection: Int) {
     let leftOut = tally.withLockedValue { tally -> Int? in

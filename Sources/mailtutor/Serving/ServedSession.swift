@@ -14,13 +14,13 @@ struct ServedSession<Session: ServerSession>: OctetSession {
   init(_ caller: Caller, in world: SharedWorld, log: LiveLog?) {
     self.world = world
     self.log = log?.connection()
-    // Every plain door of `serve` can be upgraded in the middle.
+    // Every plain port of `serve` can be upgraded in the middle.
     session = world.use { Session(in: $0, client: caller.address, tls: caller.isEncrypted, isTLSOffered: true) }
     self.log?.note(.opened(Session.speaking, from: "\(caller.address) \(caller.port)", tls: caller.isEncrypted))
   }
 
   /// Line by line also in a letter when there is a log, so that it sees which lines were the letter's.
-  var diet: OctetDiet {
+  var framing: InputFraming {
     mutating get { log == nil && session.isTakingLetter ? .pieces : .lines }
   }
 
@@ -59,8 +59,13 @@ struct ServedSession<Session: ServerSession>: OctetSession {
 
   private func answer(_ output: ServerOutput) -> OctetAnswer {
     for reply in output.replies { log?.note(.server(reply)) }
-    return OctetAnswer(
-      writes: output.replies, delay: .seconds(output.delaySeconds), startsTLS: output.startsTLS, closes: output.closes)
+    let then: OctetAnswer.Next =
+      switch output.then {
+      case .goOn: .goOn
+      case .startTLS: .startTLS
+      case .close: .close
+      }
+    return OctetAnswer(writes: output.replies, delay: .seconds(output.delaySeconds), then: then)
   }
 
   private mutating func shown(_ line: [UInt8]) -> String {

@@ -177,13 +177,13 @@ private struct BothSides<Session: ServerSession> {
       _ = told.receive(reply)
       _ = heard.receive(reply)
     }
-    if output.startsTLS {
+    if output.then == .startTLS {
       #expect(told.isTLSDue && heard.isTLSDue, "\(sent)")
       server.tlsStarted(in: &world)
       told.secured(Self.report)
       heard.secured(Self.report)
     }
-    if output.closes {
+    if output.then == .close {
       isOver = true
       told.lost()
       heard.lost()

@@ -12,9 +12,9 @@ import Testing
     let authority: String
 
     init(_ names: [String] = ["localhost", "127.0.0.1", "::1"], now: Date = Date(), in folder: Folder) throws {
-      let made = try SelfMadeCertificate(names: names, now: now)
-      authority = try folder.write(made.certificate, "CERTIFICATE")
-      tls = try ServerTLS(certificate: authority, key: folder.write(made.key, "PRIVATE KEY"))
+      let made = try SelfSignedCertificate(names: names, now: now)
+      authority = try folder.write(made.certificate.serializeAsPEM().pemString, "authority.pem")
+      tls = try ServerTLS(certificate: authority, key: folder.write(made.key.pemRepresentation, "key.pem"))
     }
   }
 
@@ -24,11 +24,9 @@ import Testing
     init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    func write(_ octets: [UInt8], _ kind: String) throws -> String {
-      let path = url.appendingPathComponent("\(kind).pem").path
-      let text = Data(octets).base64EncodedString(options: .lineLength64Characters)
-      try "-----BEGIN \(kind)-----\n\(text)\n-----END \(kind)-----\n".write(
-        toFile: path, atomically: true, encoding: .utf8)
+    func write(_ pem: String, _ name: String) throws -> String {
+      let path = url.appendingPathComponent(name).path
+      try pem.write(toFile: path, atomically: true, encoding: .utf8)
       return path
     }
   }
@@ -138,14 +136,12 @@ import Testing
     let said = "220 go ahead\r\n250 injected\r\n"
     let (early, late) = try await withServer(
       security: .plain(upgrade: tls),
-      session: { _ in ScriptedSession(answer: OctetAnswer(writes: [Array(said.utf8)], startsTLS: true)) }
+      session: { _ in ScriptedSession(answer: OctetAnswer(writes: [Array(said.utf8)], then: .startTLS)) }
     ) { port in
       let learner = try Learner(trust: .insecure)
       learner.note(learner.peer.connect(to: Endpoint(host: "localhost", port: port, speaking: .smtp)))
       learner.say("STARTTLS\r\n")
-      for _ in 0..<6000 where learner.octets + learner.peer.unread < said.utf8.count {
-        Thread.sleep(forTimeInterval: 0.01)
-      }
+      untilOnThread("all that was said has come") { learner.octets + learner.peer.unread == said.utf8.count }
       let early = learner.text
       learner.note(learner.peer.startTLS())
       learner.say("EHLO x\r\n")

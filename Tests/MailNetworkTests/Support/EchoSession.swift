@@ -7,12 +7,15 @@ struct EchoSession: OctetSession {
   final class Diary: Sendable {
     private let pages = NIOLockedValueBox<[ConnectionEnding]>([])
     private let octets = NIOLockedValueBox(0)
+    private let askedFloods = NIOLockedValueBox(0)
 
     var endings: [ConnectionEnding] { pages.withLockedValue(\.self) }
     var received: Int { octets.withLockedValue(\.self) }
+    var floods: Int { askedFloods.withLockedValue(\.self) }
 
     func note(_ ending: ConnectionEnding) { pages.withLockedValue { $0.append(ending) } }
     func note(octets count: Int) { octets.withLockedValue { $0 += count } }
+    func noteFlood() { askedFloods.withLockedValue { $0 += 1 } }
   }
 
   let diary: Diary
@@ -27,7 +30,7 @@ struct EchoSession: OctetSession {
     isSecure = caller.isEncrypted
   }
 
-  var diet: OctetDiet { .lines }
+  var framing: InputFraming { .lines }
 
   mutating func open() -> OctetAnswer { say(isSecure ? "hello, in secret" : "hello") }
 
@@ -43,12 +46,14 @@ struct EchoSession: OctetSession {
     switch line.dropLast() {
     case "bye":
       var answer = say("bye")
-      answer.closes = true
+      answer.then = .close
       return answer
-    case "flood": return OctetAnswer(writes: [[UInt8](repeating: 0x78, count: Self.flood)])
+    case "flood":
+      diary.noteFlood()
+      return OctetAnswer(writes: [[UInt8](repeating: 0x78, count: Self.flood)])
     case "secret":
       var answer = say("go ahead")
-      answer.startsTLS = true
+      answer.then = .startTLS
       return answer
     case "slowly":
       var answer = say("at last")

@@ -52,7 +52,7 @@ final class Learner {
   }
 
   /// Whether there is something to take, asked as a line editor does.
-  func isRung(within milliseconds: Int32) -> Bool {
+  func isReady(within milliseconds: Int32) -> Bool {
     var ends = [pollfd(fd: peer.readiness, events: Int16(POLLIN), revents: 0)]
     return poll(&ends, 1, milliseconds) == 1
   }

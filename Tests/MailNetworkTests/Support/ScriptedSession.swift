@@ -5,7 +5,7 @@ struct ScriptedSession: OctetSession {
   var greeting = OctetAnswer()
   var answer = OctetAnswer()
 
-  var diet: OctetDiet { .lines }
+  var framing: InputFraming { .lines }
   var knowsCaller: Bool { true }
   mutating func open() -> OctetAnswer { greeting }
   mutating func receive(_ octets: [UInt8]) -> OctetAnswer { answer }
@@ -15,6 +15,6 @@ struct ScriptedSession: OctetSession {
 
   /// - Returns: a server that greets so and, if asked, hangs up on it.
   static func greeting(_ text: String, closes: Bool = false) -> ScriptedSession {
-    ScriptedSession(greeting: OctetAnswer(writes: [Array(text.utf8)], closes: closes))
+    ScriptedSession(greeting: OctetAnswer(writes: [Array(text.utf8)], then: closes ? .close : .goOn))
   }
 }

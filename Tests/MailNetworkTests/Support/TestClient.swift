@@ -1,3 +1,4 @@
+import Foundation
 import MailNetwork
 import NIOConcurrencyHelpers
 import NIOCore
@@ -59,6 +60,13 @@ final class TestClient: Sendable {
   func endInput() async throws { try await channel.close(mode: .output).get() }
 
   func hangUp() async throws { try await channel.close().get() }
+
+  /// Goes away in a way that can be no half-closed connection.
+  func reset() async throws {
+    let options = try #require(channel as? any SocketOptionProvider)
+    try await options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+    try await channel.close().get()
+  }
 
   var octets: Int { heard.withLockedValue { $0.octets.count } }
 

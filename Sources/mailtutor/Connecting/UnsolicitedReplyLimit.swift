@@ -1,6 +1,6 @@
-/// A server that never stops speaking must not keep a person from typing: after so much news at the prompt it is left
-/// alone until the next line. What it says in the meantime waits in the network.
-struct Chatter {
+/// How much a server may say at the prompt: one that never stops must not keep a person from typing. Above the limit
+/// its octets wait in the network until the next line is typed.
+struct UnsolicitedReplyLimit {
   /// Times, or replies.
   private static let most = 10
 

@@ -8,7 +8,7 @@ import NIOCore
 /// - Octets keep their order and come in pieces of at most `largestPiece`.
 /// - While more than `most` octets wait, reading stops (`put` says so, and `take` when it may go on).
 /// - The end is told once, after all that came before it.
-final class Arrivals: Sendable {
+final class InboundBuffer: Sendable {
   static let largestPiece = 64 << 10
   static let most = 256 << 10
 
@@ -33,10 +33,10 @@ final class Arrivals: Sendable {
     }
   }
 
-  private let bell: Doorbell
+  private let wakeup: WakeupPipe
   private let state = NIOLockedValueBox(State())
 
-  init(_ bell: Doorbell) { self.bell = bell }
+  init(_ wakeup: WakeupPipe) { self.wakeup = wakeup }
 
   // MARK: The event loop's side
 
@@ -60,18 +60,18 @@ final class Arrivals: Sendable {
       state.isPaused = true
       return (isFirst, true)
     }
-    if isFirst { bell.ring() }
+    if isFirst { wakeup.wake() }
     return stops
   }
 
   func end() {
     state.withLockedValue { $0.isClosed = true }
-    bell.ring()
+    wakeup.wake()
   }
 
   func settle(_ handshake: Handshake) {
     state.withLockedValue { if $0.handshake == nil { $0.handshake = handshake } }
-    bell.ring()
+    wakeup.wake()
   }
 
   /// Plaintext that came before TLS belongs to nobody: whoever sits in between could have added it. RFC 3207 §6.

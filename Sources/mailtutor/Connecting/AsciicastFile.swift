@@ -3,7 +3,7 @@ import Foundation
 
 /// The file of `--cast`: the screen as it was, with times, to be played back (asciicast v2). What was typed is on it as
 /// it may be written down.
-final class Cast {
+final class AsciicastFile {
   private let file: FileHandle
   private let start = ContinuousClock.now
 

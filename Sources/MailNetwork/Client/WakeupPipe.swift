@@ -3,11 +3,17 @@ import NIOCore
 
 /// How a thread that blocks learns that the event loop has something for it: a pipe, so that a line editor can wait for
 /// it and for keys at once. `NetworkPeer` has one for all its connections.
-final class Doorbell: Sendable {
-  private static let ring = UInt8(ascii: "r")
+final class WakeupPipe: Sendable {
+  enum Waited<Found> {
+    case found(Found)
+    case interrupted
+    case timedOut
+  }
+
+  private static let wakeup = UInt8(ascii: "w")
   private static let interruption = UInt8(ascii: "i")
 
-  /// Readable when somebody rang.
+  /// Readable when somebody has written.
   let descriptor: Int32
   private let writingEnd: Int32
 
@@ -28,23 +34,21 @@ final class Doorbell: Sendable {
     close(writingEnd)
   }
 
-  func ring() { say(Self.ring) }
+  func wake() { put(Self.wakeup) }
 
   /// Only a `write`: a signal handler may call it.
-  func interrupt() { say(Self.interruption) }
+  func interrupt() { put(Self.interruption) }
 
-  /// When the pipe is full somebody has rung often enough.
-  private func say(_ octet: UInt8) { withUnsafeBytes(of: octet) { _ = write(writingEnd, $0.baseAddress, 1) } }
+  /// A full pipe wakes the thread as well.
+  private func put(_ octet: UInt8) { withUnsafeBytes(of: octet) { _ = write(writingEnd, $0.baseAddress, 1) } }
 
-  /// Blocks until `find` finds something, asked at first and after every ring.
-  ///
-  /// - Returns: nil when the time is over or somebody interrupted.
-  func wait<Found>(until deadline: NIODeadline, for find: () -> Found?) -> Found? {
+  /// Blocks until `find` finds something, asked at first and after every wake-up. An interruption goes first.
+  func wait<Found>(until deadline: NIODeadline, for find: () -> Found?) -> Waited<Found> {
     while true {
-      let isInterrupted = quieten()
-      if let found = find() { return found }
+      if drain() { return .interrupted }
+      if let found = find() { return .found(found) }
       let left = deadline - .now()
-      guard !isInterrupted, left > .zero else { return nil }
+      guard left > .zero else { return .timedOut }
       var ends = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
       // Rounded up, so that the last millisecond is not spent in a hurry.
       let milliseconds = left.nanoseconds / 1_000_000 + 1
@@ -53,10 +57,10 @@ final class Doorbell: Sendable {
     }
   }
 
-  /// Forgets earlier rings. Whoever does so looks for news on its own.
+  /// Forgets earlier wake-ups. Whoever does so looks for news on its own.
   ///
   /// - Returns: whether there was an interruption among them.
-  @discardableResult func quieten() -> Bool {
+  @discardableResult func drain() -> Bool {
     var octets = [UInt8](repeating: 0, count: 256)
     var isInterrupted = false
     while true {

@@ -7,35 +7,26 @@ import NIOCore
 import NIOPosix
 
 /// `mailtutor serve` at work: opens the listeners, says where they are, and closes them when a signal comes.
-struct Serving: Sendable {
-  struct Door: Hashable, Sendable {
-    let speaking: MailProtocolName
-    let tls: Bool
-    let port: Int
-
-    /// `pop3s`
-    var name: String { speaking.rawValue + (tls ? "s" : "") }
-  }
-
-  let doors: [Door]
+struct ServeProgram: Sendable {
+  let ports: [ListeningPort]
   let address: String
   let world: SharedWorld
   let tls: ServerTLS
   let limits: ListenerLimits
   let log: LiveLog?
   let stopSignal: StopSignal
-  /// Told as each door opens, with the port that it has.
-  let announce: @Sendable (Door, Int) -> Void
+  /// Told as each is opened, with the number that it has.
+  let announce: @Sendable (ListeningPort, Int) -> Void
   let isReady: @Sendable () -> Void
 
   func run() async throws {
     let connections = OpenConnections(limits: limits)
     var listeners: [OctetListener] = []
-    // Doors that were opened before one that cannot be are shut by the end of the program.
-    for door in doors {
-      let listener = try await open(door, connections)
+    // Those that were opened before one that cannot be are closed by the end of the program.
+    for port in ports {
+      let listener = try await open(port, connections)
       listeners.append(listener)
-      announce(door, listener.port)
+      announce(port, listener.port)
     }
     isReady()
     await stopSignal.wait()
@@ -44,24 +35,24 @@ struct Serving: Sendable {
     log?.finish()
   }
 
-  private func open(_ door: Door, _ connections: OpenConnections) async throws -> OctetListener {
+  private func open(_ port: ListeningPort, _ connections: OpenConnections) async throws -> OctetListener {
     do {
-      switch door.speaking {
-      case .pop3: return try await listen(door, connections, POP3ServerSession.self)
-      case .smtp: return try await listen(door, connections, SMTPServerSession.self)
+      switch port.speaking {
+      case .pop3: return try await listen(port, connections, POP3ServerSession.self)
+      case .smtp: return try await listen(port, connections, SMTPServerSession.self)
       }
     } catch {
-      Output.complain("cannot listen on port \(door.port) of \(address): \(Self.reason(error))")
+      Output.complain("cannot listen on port \(port.number) of \(address): \(Self.reason(error))")
       throw ExitCode.unavailable
     }
   }
 
   private func listen<Session: ServerSession>(
-    _ door: Door, _ connections: OpenConnections, _: Session.Type
+    _ port: ListeningPort, _ connections: OpenConnections, _: Session.Type
   ) async throws -> OctetListener {
     try await OctetListener.start(
-      address: address, port: door.port, on: MultiThreadedEventLoopGroup.singleton,
-      security: door.tls ? .tls(tls) : .plain(upgrade: tls), connections: connections
+      address: address, port: port.number, on: MultiThreadedEventLoopGroup.singleton,
+      security: port.tls ? .tls(tls) : .plain(upgrade: tls), connections: connections
     ) { [world, log] caller in ServedSession<Session>(caller, in: world, log: log) }
   }
 

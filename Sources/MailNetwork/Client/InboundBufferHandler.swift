@@ -4,22 +4,22 @@ import NIOCore
 import NIOSSL
 import NIOTLS
 
-/// The client's end of a pipeline: puts what comes into `Arrivals`, and tells how a TLS handshake ended.
-final class ArrivalHandler: ChannelInboundHandler {
+/// The client's end of a pipeline: puts what comes into `InboundBuffer`, and tells how a TLS handshake ended.
+final class InboundBufferHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
 
-  private let arrivals: Arrivals
+  private let inbound: InboundBuffer
   private let endpoint: Endpoint
   private let isVerifying: Bool
 
-  init(_ arrivals: Arrivals, _ endpoint: Endpoint, isVerifying: Bool) {
-    self.arrivals = arrivals
+  init(_ inbound: InboundBuffer, _ endpoint: Endpoint, isVerifying: Bool) {
+    self.inbound = inbound
     self.endpoint = endpoint
     self.isVerifying = isVerifying
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if arrivals.put(unwrapInboundIn(data).readableBytesView) {
+    if inbound.put(unwrapInboundIn(data).readableBytesView) {
       try? context.channel.syncOptions?.setOption(.autoRead, value: false)
     }
   }
@@ -32,11 +32,11 @@ final class ArrivalHandler: ChannelInboundHandler {
   private func handshakeDone(_ context: ChannelHandlerContext) {
     let tls = tlsHandler(context)
     let certificate = tls?.peerCertificate.flatMap { try? ServerCertificate($0) }
-    arrivals.settle(
+    inbound.settle(
       .done(
         TLSReport(
-          version: tls?.tlsVersion?.title ?? "TLS", names: certificate?.names ?? [], issuer: certificate?.issuer ?? "",
-          validUntil: certificate?.lastDay ?? "", isVerified: isVerifying)))
+          version: tls?.tlsVersion?.title ?? "TLS", names: certificate?.names ?? ["?"],
+          issuer: certificate?.issuer ?? "?", validUntil: certificate?.lastDay ?? "?", isVerified: isVerifying)))
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -44,13 +44,13 @@ final class ArrivalHandler: ChannelInboundHandler {
       let heard = (try? context.pipeline.syncOperations.handler(type: FirstOctets.self))?.octets ?? []
       // After a handshake that went well this is too late to be heard.
       let diagnosis = ConnectionFailure.ofHandshake(error, heard: heard, tls.peerCertificate, at: endpoint, now: Date())
-      arrivals.settle(.failed(diagnosis.id, values: diagnosis.values))
+      inbound.settle(.failed(diagnosis.id, values: diagnosis.values))
     }
     context.close(promise: nil)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    arrivals.end()
+    inbound.end()
     context.fireChannelInactive()
   }
 
