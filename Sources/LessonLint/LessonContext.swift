@@ -27,7 +27,8 @@ struct LessonContext {
 
   func session(_ language: Language) -> LessonSession<SimulatedPeer> {
     let counts = lesson.steps.map { prose[language]?.steps[$0.id]?.hints.count ?? 0 }
-    return LessonSession(LessonRunner(lesson, hintCounts: counts, languages: Languages(pack.languages)), peer: peer)
+    return LessonSession(
+      LessonDialogue(lesson, hintCounts: counts, languages: Languages(pack.languages)), peer: peer)
   }
 }
 

@@ -2,7 +2,7 @@ import MailProtocol
 
 /// A `MailWorld` as a peer: what a lesson talks to. Host names and ports lead to its two servers; everything
 /// happens in this process and at once.
-public struct SimulatedPeer: Peer, Sendable {
+public struct SimulatedPeer: RewindablePeer, Sendable {
   private enum Connection: Sendable {
     case pop3(POP3ServerSession)
     case smtp(SMTPServerSession)
@@ -76,7 +76,7 @@ public struct SimulatedPeer: Peer, Sendable {
     return [.closed]
   }
 
-  public func observe() -> Observation? {
+  public func observe() -> Observation {
     let position: Observation.Position? =
       switch connection {
       case .pop3(let session): session.position

@@ -206,7 +206,7 @@ public struct Renderer {
       + paragraphs([text], indent: "    ")
   }
 
-  private func help(_ words: [LessonWord.Name]) -> [String] {
+  private func help(_ words: [TutorCommand.Name]) -> [String] {
     let entries = words.map { word in (word.typed, catalog.ui(word)) }
     return paragraph(catalog.ui(.helpIntro), .note)
       + entries.flatMap { word, text in

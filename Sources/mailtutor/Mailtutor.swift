@@ -36,6 +36,6 @@ struct Mailtutor: ParsableCommand {
   @OptionGroup var learner: LearnerOptions
 
   func run() throws {
-    try Learning(options: learner, lesson: nil, startsOver: false).run()
+    try LearnProgram(options: learner, lesson: nil, startsOver: false).run()
   }
 }

@@ -5,6 +5,13 @@ public enum Reply: Hashable, Sendable {
   case pop3(POP3Reply)
   case smtp(SMTPReply)
 
+  public var speaking: MailProtocolName {
+    switch self {
+    case .pop3: .pop3
+    case .smtp: .smtp
+    }
+  }
+
   /// The server did, or goes on with, what was asked.
   public var isPositive: Bool {
     switch self {

@@ -88,7 +88,7 @@ private struct StepForm: Decodable {
     let wrong = try values.decodeIfPresent([WrongForm].self, forKey: .wrong)?.map(\.wrong) ?? []
     for (key, lines) in [(CodingKeys.solution, solution), (.wrong, wrong.flatMap(\.lines))] {
       // A proof by `/skip` would prove nothing, and go round in circles.
-      if let word = lines.first(where: { LessonWord($0, isInData: true) != nil }) {
+      if let word = lines.first(where: { TutorCommand($0, isInData: true) != nil }) {
         throw values.complaint(key, "`\(word)` is a word for the tutor: list what goes to the server")
       }
     }

@@ -6,7 +6,7 @@ public protocol UIKey: Sendable {
 }
 
 /// What each word for the tutor does, in the list of `/help`.
-extension LessonWord.Name: UIKey {
+extension TutorCommand.Name: UIKey {
   public var key: String { "help.\(rawValue)" }
 }
 

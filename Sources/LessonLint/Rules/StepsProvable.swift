@@ -16,7 +16,7 @@ enum StepsProvable: LessonRule {
         let found = prove(step, index, &session, context)
         findings += found.filter { !findings.contains($0) }
         // What follows stands on a world that this step did not reach.
-        if session.runner.position != index + 1 { break }
+        if session.dialogue.position != index + 1 { break }
       }
     }
     return findings
@@ -26,7 +26,7 @@ enum StepsProvable: LessonRule {
     _ step: Step, _ index: Int, _ session: inout Session, _ context: LessonContext
   ) -> [Finding] {
     let path: [StrictYAML.YAMLStep] = [.key("steps"), .index(index)]
-    if session.runner.isGoalReached {
+    if session.dialogue.attempt.isGoalReached {
       return [
         context.finding(
           path, "step `\(step.id)` has passed before anything was typed: ask for something that is not so yet",
@@ -41,7 +41,7 @@ enum StepsProvable: LessonRule {
     for (number, line) in step.accept.enumerated() {
       var copy = session
       _ = copy.typed(line.replacing("*", with: "x"))
-      if copy.runner.position == index {
+      if copy.dialogue.position == index {
         findings.append(
           context.finding(
             path + [.key("accept"), .index(number)],
@@ -57,7 +57,7 @@ enum StepsProvable: LessonRule {
     let lines = Session.solutionLines(step)
     for (number, line) in lines.enumerated() {
       let outputs = session.typed(line)
-      if session.runner.position == index + 1 {
+      if session.dialogue.position == index + 1 {
         guard number + 1 < lines.count else { return [] }
         return [
           context.finding(
@@ -79,10 +79,10 @@ enum StepsProvable: LessonRule {
   /// Why a listed mistake is not caught as listed; nothing when it is.
   private static func mistake(_ wrong: Step.Wrong, _ step: Step, _ session: Session) -> [String] {
     var copy = session
-    var outputs: [Session.Output] = []
+    var outputs: [DialogueOutput] = []
     for line in wrong.lines { outputs = copy.typed(line) }
     let shown = wrong.lines.map { "`\($0)`" }.joined(separator: ", ")
-    if copy.runner.position != session.runner.position {
+    if copy.dialogue.position != session.dialogue.position {
       return ["\(shown) passes step `\(step.id)`, though it is listed as \(wrong.diagnosis.rawValue)"]
     }
     let ids = diagnoses(outputs)
@@ -90,17 +90,17 @@ enum StepsProvable: LessonRule {
       ? [] : ["\(shown) is listed as \(wrong.diagnosis.rawValue), but \(heard(outputs))"]
   }
 
-  private static func diagnoses(_ outputs: [Session.Output]) -> [Diagnosis.ID] {
+  private static func diagnoses(_ outputs: [DialogueOutput]) -> [Diagnosis.ID] {
     outputs.compactMap { output in
       switch output {
       case .show(.mistake(let diagnosis, _)), .show(.remark(let diagnosis, _)): diagnosis.id
-      case .show, .record, .sent, .language, .quit, .unreachable: nil
+      case .show, .record, .sent, .language, .quit: nil
       }
     }
   }
 
   /// What the learner would have been told, for the author who wonders.
-  private static func heard(_ outputs: [Session.Output]) -> String {
+  private static func heard(_ outputs: [DialogueOutput]) -> String {
     let ids = diagnoses(outputs).map(\.rawValue)
     if !ids.isEmpty { return "it is diagnosed as \(ids.joined(separator: ", "))" }
     let replies = outputs.compactMap { output in
@@ -110,6 +110,6 @@ enum StepsProvable: LessonRule {
   }
 
   private static func said(_ session: Session) -> String {
-    "state is `\(session.runner.stateName)` after it"
+    "state is `\(session.dialogue.stateName)` after it"
   }
 }

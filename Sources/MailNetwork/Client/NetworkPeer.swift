@@ -194,9 +194,6 @@ public final class NetworkPeer: Peer, Sendable {
   }
 
   public func disconnect() -> [PeerEvent] { hangUp() ? [.closed] : [] }
-
-  /// A real server keeps what it knows to itself.
-  public func observe() -> Observation? { nil }
 }
 
 extension NetworkPeer {

@@ -1,6 +1,6 @@
 /// Something that answers octets, seen from the client's side: the simulator or a network connection. A lesson
-/// talks to it and cannot tell which.
-public protocol Peer {
+/// talks to it and cannot tell which, but for what its venue says.
+public protocol Peer: SendableMetatype {
   /// Opens a connection; a greeting may already be among the events.
   mutating func connect(to endpoint: Endpoint) -> [PeerEvent]
   mutating func send(_ octets: [UInt8]) -> [PeerEvent]
@@ -10,8 +10,11 @@ public protocol Peer {
   mutating func wait(milliseconds: Int) -> [PeerEvent]
   /// Hangs up without a word, as a closed laptop does.
   mutating func disconnect() -> [PeerEvent]
-  /// What an all-seeing teacher would know of the server; nil when it keeps it to itself.
-  func observe() -> Observation?
+}
+
+/// A peer that is a value, with its server in it: a copy is a way back, and a teacher may look into it.
+public protocol RewindablePeer: Peer {
+  func observe() -> Observation
 }
 
 public enum PeerEvent: Hashable, Sendable {

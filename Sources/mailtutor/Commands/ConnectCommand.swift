@@ -52,11 +52,13 @@ struct ConnectCommand: ParsableCommand {
   @OptionGroup var learner: LearnerOptions
 
   func run() throws {
-    let place = try Workplace(learner)
+    let place = try Installation(learner)
     let server = try trust.server(url, place)
-    let records = Connecting.Records(
+    let records = ConnectScreen.Records(
       log: try log.map(SessionLog.init), cast: try cast.map { try AsciicastFile($0, columns: TerminalSize.columns()) },
       isJSON: json)
-    try Connecting(to: server.endpoint, try trust.peer(), place, plain: learner.plain, records).run()
+    var program = try ConnectProgram(
+      to: server.endpoint, try trust.peer(), place, plain: learner.plain, records)
+    try program.run()
   }
 }

@@ -39,7 +39,7 @@ struct DecodeCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let place = try Workplace(learner)
+    let place = try Installation(learner)
     let teller = LineTeller(place, plain: learner.plain, quiet: quiet, json: json)
     guard kind.lowercased() == "base64" else { throw teller.usage(.decodeUnknownKind, ["kind": kind]) }
     let isPiped = text.isEmpty || text == ["-"]

@@ -50,7 +50,7 @@ struct EncodeCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let place = try Workplace(learner)
+    let place = try Installation(learner)
     let teller = LineTeller(place, plain: learner.plain, quiet: quiet, json: json)
     guard let kind = EncodingKind(rawValue: self.kind.lowercased()) else {
       let kinds = EncodingKind.allCases.map(\.rawValue)

@@ -44,7 +44,7 @@ struct ExplainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let place = try Workplace(learner)
+    let place = try Installation(learner)
     let catalog = place.catalog(place.language)
     // `--` ends the options; it is not a part of the line.
     let words = line.first == "--" ? Array(line.dropFirst()) : line

@@ -55,11 +55,11 @@ struct LearnCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Learning(
+    try LearnProgram(
       options: learner, lesson: lesson, startsOver: lesson != nil, script: script, json: json, log: log
     ) { place in
       try server.map { url in
-        Learning.RealPlace(url: try trust.server(url, place), peer: try trust.peer(), address: address)
+        LessonPlay.Server(url: try trust.server(url, place), peer: try trust.peer(), address: address)
       }
     }.run()
   }

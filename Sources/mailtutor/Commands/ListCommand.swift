@@ -26,7 +26,7 @@ struct ListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let place = try Workplace(learner)
+    let place = try Installation(learner)
     let language = place.language
     let progress = place.readProgress { key, values in
       Output.complain(place.catalog(language).ui(key, values))

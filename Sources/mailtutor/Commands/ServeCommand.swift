@@ -111,7 +111,7 @@ struct ServeCommand: ParsableCommand {
     // All connections work on one world, one at a time, so more loops would only wait for each other; and the clients
     // of a simulator often run on the same machine and want the rest of it.
     NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount / 2)
-    let place = try Workplace(learner)
+    let place = try Installation(learner)
     let worlds = ServedWorld(place.pack)
     if personality == "list" { return Output.write(try worlds.personalityList()) }
     let world =
@@ -160,7 +160,7 @@ struct ServeCommand: ParsableCommand {
       login: (login ?? scenario.login).map { .seconds($0) } ?? usual.login)
   }
 
-  private func wording(_ place: Workplace) -> any LogWording {
+  private func wording(_ place: Installation) -> any LogWording {
     json
       ? JSONLogWording()
       : PlainLogWording(
@@ -178,7 +178,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   /// Who can log in, when no scenario says it.
-  private func welcome(_ place: Workplace) -> @Sendable () -> Void {
+  private func welcome(_ place: Installation) -> @Sendable () -> Void {
     guard scenario == nil, !quiet, !json else { return {} }
     let renderer = Renderer(
       words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil,

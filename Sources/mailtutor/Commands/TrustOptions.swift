@@ -24,7 +24,7 @@ struct TrustOptions: ParsableArguments {
     if ca != nil, insecure { throw ValidationError("--ca checks the certificate and --insecure does not; choose one.") }
   }
 
-  func server(_ url: String, _ place: Workplace) throws -> ServerURL {
+  func server(_ url: String, _ place: Installation) throws -> ServerURL {
     do throws(ServerURL.Mistake) {
       return try ServerURL(url)
     } catch {

@@ -14,7 +14,7 @@ struct LineTeller {
   private let renderer: Renderer
   private let warnings: Renderer
 
-  init(_ place: Workplace, plain: Bool, quiet: Bool, json: Bool) {
+  init(_ place: Installation, plain: Bool, quiet: Bool, json: Bool) {
     let catalog = place.catalog(place.language)
     self.catalog = catalog
     self.quiet = quiet

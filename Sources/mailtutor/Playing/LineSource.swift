@@ -7,7 +7,10 @@ import TerminalUI
 /// Where the learner's lines come from: the line editor in a terminal, else standard input or a script.
 enum LineSource {
   case terminal(LineEditor)
-  case plain(PlainInput)
+  /// The name is for complaints: a script's, or `standard input`.
+  case plain(PlainInput, name: String)
+
+  static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
   /// In a terminal a person waits: things may be asked, and prompts are shown.
   var isInteractive: Bool {
@@ -17,11 +20,18 @@ enum LineSource {
     }
   }
 
+  var name: String {
+    switch self {
+    case .terminal: "the terminal"
+    case .plain(_, let name): name
+    }
+  }
+
   /// Why reading ended before its end.
   var failure: String? {
     switch self {
     case .terminal: nil
-    case .plain(let input): input.failure.map { String(cString: strerror($0)) }
+    case .plain(let input, _): input.failure.map { String(cString: strerror($0)) }
     }
   }
 
@@ -29,7 +39,7 @@ enum LineSource {
   var lineWasCut: Bool {
     switch self {
     case .terminal: false
-    case .plain(let input): input.lineWasCut
+    case .plain(let input, _): input.lineWasCut
     }
   }
 
@@ -40,14 +50,14 @@ enum LineSource {
 
   func next(_ dialogue: (any Dialogue)?, _ theme: Theme) -> LineEditor.Input {
     switch self {
-    case .plain(let input): return input.readLine()
+    case .plain(let input, _): return input.readLine()
     case .terminal(let editor):
       let prompt = LineEditor.Prompt(dialogue?.prompt ?? "> ", style: theme.style(.prompt))
-      if dialogue?.isInExchange ?? false { return editor.readSecret(prompt: prompt) }
+      if dialogue?.client.isInExchange ?? false { return editor.readSecret(prompt: prompt) }
       let input = editor.readLine(prompt: prompt)
       guard case .line(let line) = input, let dialogue else { return input }
       // `PASS` alone asks for the secret with echo off.
-      if dialogue.acceptsPassword, line.uppercased() == "PASS" {
+      if dialogue.client.acceptsPassword, line.uppercased() == "PASS" {
         let secret = editor.readSecret(prompt: .init("Password: ", style: theme.style(.prompt)))
         guard case .line(let text) = secret else { return secret }
         return .line(text.isEmpty ? line : "\(line) \(text)")
@@ -69,11 +79,11 @@ enum LineSource {
         Output.complain("the script \(script) cannot be read: \(String(cString: strerror(errno)))")
         throw ExitCode.ioError
       }
-      return .plain(PlainInput(fileDescriptor: descriptor))
+      return .plain(PlainInput(fileDescriptor: descriptor), name: script)
     }
     guard isInteractive,
       let editor = try? LineEditor(program: "mailtutor", plain: !theme.hasColors, completions: completions)
-    else { return .plain(PlainInput()) }
+    else { return .plain(PlainInput(), name: "standard input") }
     return .terminal(editor)
   }
 }
@@ -84,11 +94,11 @@ enum Completion {
     let word = String(line.split(separator: " ", omittingEmptySubsequences: false).last ?? "")
     let isFirst = !line.contains(" ")
     if isFirst, line.hasPrefix("/") {
-      return (dialogue?.tutorWords ?? LessonWord.names).filter { $0.hasPrefix(line.lowercased()) }
+      return (dialogue?.tutorWords ?? TutorCommand.Name.allCases).map(\.typed).filter { $0.hasPrefix(line.lowercased()) }
     }
-    guard let dialogue, !dialogue.isInData else { return [] }
+    guard let dialogue, !dialogue.client.isInData else { return [] }
     if line.lowercased().hasPrefix("/lang ") { return matching(languages.tags, word) }
-    if isFirst { return matching(dialogue.programs.isEmpty ? dialogue.legalVerbs : dialogue.programs, word) }
+    if isFirst { return matching(dialogue.programs.isEmpty ? dialogue.client.legalVerbs : dialogue.programs, word) }
     switch line.uppercased() {
     case "MAIL ", "MAIL F", "MAIL FR", "MAIL FRO", "MAIL FROM": return ["FROM:<"]
     case "RCPT ", "RCPT T", "RCPT TO": return ["TO:<"]

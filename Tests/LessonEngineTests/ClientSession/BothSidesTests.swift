@@ -120,10 +120,10 @@ import Testing
 
   @Test(arguments: BuiltIn.lessonIDs) func lessons(_ id: String) throws {
     var session = try BuiltIn.session(id)
-    while let step = session.runner.step {
+    while let step = session.dialogue.step {
       for line in Session.solutionLines(step) {
         _ = session.typed(line)
-        #expect(session.runner.client.position == session.peer.observe()?.position, "\(step.id): \(line)")
+        #expect(session.dialogue.client.position == session.peer.observe().position, "\(step.id): \(line)")
       }
     }
   }

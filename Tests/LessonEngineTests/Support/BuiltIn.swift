@@ -40,7 +40,7 @@ enum BuiltIn {
     let peer = try LessonWorld(files: pack.files, digests: .library).peer(for: lesson)
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
     let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
-    var session = Session(LessonRunner(lesson, hintCounts: hints, languages: languages, secrets: secrets), peer: peer)
+    var session = Session(LessonDialogue(lesson, hintCounts: hints, languages: languages, secrets: secrets), peer: peer)
     _ = session.begin()
     return session
   }
@@ -48,8 +48,8 @@ enum BuiltIn {
   /// At the start of a step, having typed the solutions of those before it.
   static func session(_ id: String, at step: String) throws -> Session {
     var session = try session(id)
-    while let current = session.runner.step, current.id != step { session.type(Session.solutionLines(current)) }
-    guard session.runner.step != nil else { throw NoSuchStep(id: step) }
+    while let current = session.dialogue.step, current.id != step { session.type(Session.solutionLines(current)) }
+    guard session.dialogue.step != nil else { throw NoSuchStep(id: step) }
     return session
   }
 
@@ -65,11 +65,11 @@ extension Language {
 typealias Session = LessonSession<SimulatedPeer>
 
 extension Session {
-  @discardableResult mutating func type(_ lines: [String]) -> [Output] { lines.flatMap { typed($0) } }
+  @discardableResult mutating func type(_ lines: [String]) -> [DialogueOutput] { lines.flatMap { typed($0) } }
 
   /// What of a session must come back when it is resumed.
   var standing: Standing {
-    Standing(position: runner.position, state: runner.stateName, observation: peer.observe())
+    Standing(position: dialogue.position, state: dialogue.stateName, observation: peer.observe())
   }
 }
 

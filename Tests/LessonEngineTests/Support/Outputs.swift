@@ -2,7 +2,7 @@ import Foundation
 import LessonEngine
 import MailProtocol
 
-extension [Session.Output] {
+extension [DialogueOutput] {
   var feedback: [Feedback] { compactMap { if case .show(let feedback) = $0 { feedback } else { nil } } }
   var events: [LearningEvent] { compactMap { if case .record(let event) = $0 { event } else { nil } } }
   var mistakes: [Diagnosis.ID] {

@@ -38,6 +38,4 @@ struct ScriptedPeer: Peer {
     wasHungUp = true
     return []
   }
-
-  func observe() -> Observation? { nil }
 }

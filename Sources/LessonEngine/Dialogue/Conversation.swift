@@ -1,0 +1,190 @@
+import MailProtocol
+
+/// What every dialogue with a server has, with a lesson or without: words for the tutor, a question before a line that
+/// destroys, warnings, the look at who answers there, and what was said last.
+struct Conversation: Sendable {
+  enum Phase: Hashable, Sendable {
+    case offline
+    /// The first line of the server, as far as it has come: it tells what answers there.
+    case greeting([UInt8])
+    case talking
+    /// This line waits for a `yes`.
+    case confirming(String)
+  }
+
+  /// What a typed line is before anybody looks at what it says.
+  enum TypedLine {
+    case word(TutorCommand)
+    /// For the server, or for the lesson.
+    case line(String)
+    /// The line that waited may go.
+    case confirmed(String)
+    case declined
+  }
+
+  let languages: Languages
+  var phase = Phase.offline
+  var lastDiagnosis: Diagnosis?
+  private(set) var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
+  private var hasWarnedOfClearText = false
+
+  /// What a person may want to know of a first line that is longer is in its beginning.
+  private static let longestGreeting = 512
+
+  init(_ languages: Languages) { self.languages = languages }
+
+  var isConfirming: Bool { if case .confirming = phase { true } else { false } }
+  /// The server has said something.
+  var hasHeard: Bool { phase != .offline && phase != .greeting([]) }
+
+  // MARK: Lines
+
+  mutating func reading(_ line: String, _ client: ClientSession) -> TypedLine {
+    if case .confirming(let pending) = phase {
+      phase = .talking
+      if TutorCommand(line, isInData: false) == .quit { return .word(.quit) }
+      return languages.isYes(line) ? .confirmed(pending) : .declined
+    }
+    if let word = TutorCommand(line, isInData: client.isInData) { return .word(word) }
+    return .line(line.hasPrefix("//") ? String(line.dropFirst()) : line)
+  }
+
+  /// Asks before a line that destroys. nil when it does not, and may go.
+  mutating func question(before line: String, _ client: ClientSession) -> Feedback? {
+    guard let question = Confirmation.question(before: line, client) else { return nil }
+    phase = .confirming(line)
+    return question
+  }
+
+  /// The line as it may be written down.
+  ///
+  /// - Parameter mayBeSecret: while nobody is logged in, a line that is neither a command nor an answer may be a
+  ///   password.
+  static func masked(_ line: String, _ client: ClientSession, mayBeSecret: Bool) -> String {
+    // A letter has no commands: `Pass me the salt` is a sentence.
+    if client.isInData { return ByteSanitizer.visible(line) }
+    let isWord = TutorCommand(line, isInData: false) != nil
+    if client.isInExchange, !isWord { return line == "*" ? line : Secret.mask }
+    return maskedCommand(line, mayBeSecret: mayBeSecret && client.mayGetSecret && !isWord)
+  }
+
+  static func maskedCommand(_ line: String, mayBeSecret: Bool) -> String {
+    SecretMask.mask(line, expectsSecret: mayBeSecret)
+  }
+
+  // MARK: Warnings
+
+  /// Once: a password is about to go over a line that anyone on the way can read.
+  mutating func clearTextWarning(of sent: SentLine, _ client: ClientSession) -> Diagnosis? {
+    guard client.tls == nil, !hasWarnedOfClearText, sent.showsPassword, let speaking = client.speaking else {
+      return nil
+    }
+    hasWarnedOfClearText = true
+    let diagnosis = Diagnosis(.authInClear, speaking)
+    lastDiagnosis = diagnosis
+    return diagnosis
+  }
+
+  /// Before a line goes out: what the rules have against it.
+  mutating func caution(about sent: SentLine, shown: String, _ client: ClientSession) -> Diagnosis? {
+    guard var diagnosis = sent.verdict.diagnosis else { return clearTextWarning(of: sent, client) }
+    // A verdict may quote the line, and the line may hold a secret.
+    if shown != sent.text, !client.isInData {
+      if diagnosis.values["bad"] != nil { diagnosis = diagnosis.adding("bad", Secret.mask) }
+      if let suggestion = diagnosis.values["suggestion"] {
+        diagnosis = diagnosis.adding("suggestion", Self.masked(suggestion, client, mayBeSecret: true))
+      }
+    }
+    lastDiagnosis = diagnosis
+    return diagnosis
+  }
+
+  // MARK: The server
+
+  mutating func connected() { phase = .greeting([]) }
+
+  /// - Returns: why what answers there is not the service that was hoped for.
+  mutating func wrongService(
+    _ octets: [UInt8], from endpoint: Endpoint, expecting speaking: MailProtocolName
+  ) -> Diagnosis? {
+    guard case .greeting(let begun) = phase else { return nil }
+    let line = begun + octets.prefix(Self.longestGreeting)
+    phase = line.contains(0x0A) || line.count > Self.longestGreeting ? .talking : .greeting(line)
+    let diagnosis = GreetingGuess.diagnose(line, from: endpoint, expecting: speaking)
+    if let diagnosis { lastDiagnosis = diagnosis }
+    return diagnosis
+  }
+
+  mutating func heard(_ exchange: Exchange) -> Feedback {
+    let lines = exchange.reply.lines
+    lastReply = (lines, exchange.anatomy)
+    return .reply(lines: lines, anatomy: exchange.anatomy, isFull: false)
+  }
+
+  /// What a handshake has shown.
+  static func notices(of report: TLSReport) -> [Feedback] {
+    let values = MessageValues(
+      ["version": report.version, "issuer": report.issuer, "until": report.validUntil], lists: ["names": report.names])
+    return [.notice(.connectSecured, values)] + (report.isVerified ? [] : [.notice(.connectUnverified)])
+  }
+
+  /// After an upgrade in SMTP everything said before is forgotten, the hello too. RFC 3207 §4.2.
+  func secured(_ report: TLSReport, _ speaking: MailProtocolName) -> [Feedback] {
+    let isUpgrade = hasHeard
+    return Self.notices(of: report) + (isUpgrade && speaking == .smtp ? [.notice(.connectHelloAgain)] : [])
+  }
+
+  func silence(of endpoint: Endpoint, _ speaking: MailProtocolName) -> Feedback {
+    hasHeard
+      ? .notice(.connectWaiting) : .caution(GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking))
+  }
+
+  // MARK: Words for the tutor
+
+  /// What the word does wherever it is typed; nil where the dialogues differ.
+  ///
+  /// - Parameter step: which may have words of its own for the last mistake.
+  func answer(_ word: TutorCommand, _ speaking: MailProtocolName?, step: Int?) -> [DialogueEffect]? {
+    switch word {
+    case .why:
+      guard let lastDiagnosis else { return [.show(.notice(.whyNothing))] }
+      return [.show(.why(lastDiagnosis, step: step))]
+    case .explain(let line?): return [.show(Explanation.of(line, speaking: speaking))]
+    case .explain(nil):
+      guard let lastReply else { return [.show(.notice(.explainNothing))] }
+      return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
+    case .language(let name):
+      guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
+      return [.language(language)]
+    case .base64(let text): return [.show(TutorCommand.base64Notice(text))]
+    case .unknown(let name, let suggestion):
+      let values: MessageValues = ["word": name, "suggestion": suggestion ?? TutorCommand.Name.help.typed]
+      return [.show(.notice(.wordUnknown, values))]
+    case .help, .hint, .where, .back, .redo, .skip, .show, .quit: return nil
+    }
+  }
+
+  /// What may be typed now, for `/help`.
+  static func help(_ client: ClientSession) -> Feedback {
+    client.isInData ? .notice(.helpData) : .notice(.helpLegal, MessageValues(lists: ["verbs": client.legalVerbs]))
+  }
+}
+
+extension SentLine {
+  /// Whoever listens to the line can read the password.
+  fileprivate var showsPassword: Bool {
+    switch parsed {
+    case .pop3(let parsed):
+      switch parsed.command {
+      case .pass: true
+      case .auth(let mechanism?, _): mechanism.sendsPassword
+      case .auth(nil, _), .user, .apop, .quit, .stat, .list, .retr, .dele, .noop, .rset, .top, .uidl, .last, .rpop,
+        .capa, .stls, .utf8, .lang, nil:
+        false
+      }
+    case .smtp(let parsed):
+      if case .auth(let mechanism, _)? = parsed.command { mechanism.sendsPassword } else { false }
+    case nil: false
+    }
+  }
+}

@@ -1,0 +1,280 @@
+import MailProtocol
+
+/// Teaches one lesson at a prompt: an `Attempt`, which judges, and around it what is said: tasks, questions, hints, the
+/// words for the tutor, and what is recorded. A copy of it is a place to come back to.
+public struct LessonDialogue: Dialogue {
+  public private(set) var attempt: Attempt
+  var conversation: Conversation
+  var hintsGiven = 0
+  let secrets: LessonSecrets?
+  /// How many hints each step has.
+  let hintCounts: [Int]
+
+  /// - Parameters:
+  ///   - hintCounts: how many hints each step has, in the order of the steps.
+  ///   - secrets: the lesson's own, in a simulated world; without them every secret is masked alike.
+  public init(
+    _ lesson: Lesson, at venue: Venue = .simulated, hintCounts: [Int], languages: Languages,
+    secrets: LessonSecrets? = nil
+  ) {
+    attempt = Attempt(lesson, at: venue)
+    conversation = Conversation(languages)
+    self.hintCounts = hintCounts
+    self.secrets = secrets
+  }
+
+  public var lesson: Lesson { attempt.lesson }
+  /// Index of the step to do; `lesson.steps.count` when all are done.
+  public var position: Int { attempt.index }
+  public var step: Step? { attempt.step }
+  public var isFinished: Bool { attempt.isFinished }
+  public var client: ClientSession { attempt.client }
+  public var isConfirming: Bool { conversation.isConfirming }
+
+  /// `$ ` where one would start telnet.
+  public var prompt: String {
+    if let confirmingPrompt { return confirmingPrompt }
+    if attempt.isReading { return "> " }
+    if attempt.isAsking { return "answer> " }
+    return connectedPrompt ?? "$ "
+  }
+
+  public var tutorWords: [TutorCommand.Name] { TutorCommand.Name.allCases }
+  public var programs: [String] { client.isOffline ? ["telnet", "nc", "openssl"] : [] }
+  public var hosts: [String] { client.isOffline ? lesson.hosts.keys.sorted() : [] }
+
+  public mutating func handle(_ event: DialogueEvent) -> [DialogueEffect] {
+    switch event {
+    case .begin:
+      return [.record(learning(.lessonStarted)), .show(.lessonTitle), .show(.task(position))] + connectForLearner()
+    case .typed(let line): return typed(line)
+    case .silence: return silence()
+    case .peer(.connected(let name), let observation):
+      attempt.connected(name, observation)
+      conversation.connected()
+      return [.record(learning(.connected))]
+    case .peer(.received(let octets), let observation): return received(octets, observation)
+    case .peer(.closed, let observation):
+      conversation.phase = .offline
+      return advance(attempt.closed(observation))
+    case .peer(.secured(let report), _):
+      attempt.secured(report)
+      return conversation.secured(report, attempt.speaking).map { .show($0) }
+    case .peer(.failed(let id, let values), _):
+      let diagnosis = Diagnosis(id, attempt.speaking, failureValues.merging(values) { $1 })
+      return mistake(diagnosis, line: attempt.connection.line)
+        + (attempt.venue.isReal ? [.quit(.unreachable)] : [])
+    }
+  }
+
+  // MARK: Typed lines
+
+  private mutating func typed(_ line: String) -> [DialogueEffect] {
+    switch conversation.reading(line, client) {
+    case .word(let word): return tutor(word)
+    case .confirmed(let line): return send(line)
+    case .declined: return [.show(.notice(.connectNotSent))]
+    case .line(let line): return said(line)
+    }
+  }
+
+  private mutating func said(_ line: String) -> [DialogueEffect] {
+    if attempt.isReading, line.allSatisfy({ $0 == " " }) { return advance(attempt.goOn()) }
+    if let reading = attempt.reading(line), let effects = answered(line, reading) { return effects }
+    guard !client.isOffline else { return saidOffline(line) }
+    if attempt.venue.isReal, let question = conversation.question(before: line, client) { return [.show(question)] }
+    return send(line)
+  }
+
+  /// nil when the line is no answer.
+  private mutating func answered(_ line: String, _ reading: AnswerReading) -> [DialogueEffect]? {
+    switch reading {
+    case .right: return [.record(judged(line, .right, nil, step: position))] + advance(attempt.goOn())
+    case .wrong(let given):
+      let diagnosis = Diagnosis(.lessonWrongAnswer, attempt.speaking, ["bad": ByteSanitizer.visible(given)])
+      return mistake(diagnosis, line: line)
+    case .empty: return [.show(.notice(.emptyAnswer))]
+    case .noNumber: return [.show(.notice(.answerNumber))]
+    case .noOption(let options): return [.show(.notice(.answerChoose, MessageValues(lists: ["options": options])))]
+    case .noAnswer: return nil
+    }
+  }
+
+  private mutating func send(_ line: String) -> [DialogueEffect] {
+    if line.isEmpty, !client.isInData { return [.show(.notice(.emptyLine))] }
+    let shown = masked(line)
+    let wasInData = client.isInData
+    let sent = attempt.sends(line)
+    var effects: [DialogueEffect] = []
+    if attempt.venue.isReal, let warning = conversation.clearTextWarning(of: sent, client) {
+      effects.append(.show(.caution(warning)))
+    }
+    effects.append(.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown))
+    let word = "/" + line.lowercased()
+    if !wasInData, sent.verb == nil, TutorCommand.names.contains(word) {
+      effects.append(.show(.notice(.wordSlash, ["word": word])))
+    }
+    return effects + (sent.role == .letterLine ? letterLine(sent) : [])
+  }
+
+  /// No reply comes to it, so that all that is to be said of it is said now.
+  private mutating func letterLine(_ sent: SentLine) -> [DialogueEffect] {
+    guard let remark = sent.verdict.diagnosis else { return [.record(judged(sent, .sent, nil, step: position))] }
+    conversation.lastDiagnosis = remark
+    return [
+      .show(.mistake(remark, step: position)), .record(judged(sent, .mistake, remark.id, step: position)),
+    ]
+  }
+
+  // MARK: The server
+
+  private mutating func received(_ octets: [UInt8], _ observation: Observation?) -> [DialogueEffect] {
+    if case .real(let endpoint) = attempt.venue,
+      let diagnosis = conversation.wrongService(octets, from: endpoint, expecting: attempt.speaking)
+    {
+      attempt.hungUp()
+      conversation.phase = .offline
+      return mistake(diagnosis, line: nil) + [.quit(.unreachable)]
+    }
+    if !attempt.venue.isReal { conversation.phase = .talking }
+    let outcomes = attempt.received(octets, observation)
+    return advance(outcomes) + (client.isTLSDue ? [.startTLS] : [])
+  }
+
+  // MARK: What came of it
+
+  /// The open step is left behind.
+  mutating func goOn() -> [Outcome] { attempt.goOn() }
+
+  /// How a step came to be passed.
+  enum Passing {
+    case done
+    /// A real server said something else, and the session stands where it should.
+    case byOtherReply
+    /// The step is left as it is.
+    case skipped
+  }
+
+  mutating func advance(_ outcomes: [Outcome], _ passing: Passing = .done) -> [DialogueEffect] {
+    var passing = passing
+    return outcomes.flatMap { outcome -> [DialogueEffect] in
+      switch outcome {
+      case .judged(let judged):
+        if case .otherReply? = judged.judgement { passing = .byOtherReply }
+        return show(judged)
+      case .passed(let step):
+        defer { passing = .done }
+        return passed(step, passing)
+      case .finished: return [.record(LearningEvent(.lessonFinished, lesson: lesson.id)), .show(.finished)]
+      case .hungUp(let reason): return hungUp(reason, isLast: outcomes.count == 1)
+      }
+    }
+  }
+
+  private mutating func passed(_ step: Int, _ passing: Passing) -> [DialogueEffect] {
+    hintsGiven = 0
+    conversation.lastDiagnosis = nil
+    let record = DialogueEffect.record(learning(.stepPassed, step: step))
+    let effects: [DialogueEffect] =
+      switch passing {
+      case .done: [.show(.passed(step: step)), record]
+      case .byOtherReply: [record]
+      case .skipped: []
+      }
+    guard lesson.steps.indices.contains(step + 1) else { return effects }
+    return effects + [.show(.task(step + 1))] + connectForLearner()
+  }
+
+  private mutating func show(_ judged: JudgedExchange) -> [DialogueEffect] {
+    let reply = DialogueEffect.show(conversation.heard(judged.exchange))
+    let step = judged.step
+    func record(_ verdict: LearningEvent.Verdict, _ id: Diagnosis.ID?) -> [DialogueEffect] {
+      switch judged.exchange.cause {
+      case .line(let line): [.record(self.judged(line, verdict, id, step: step))]
+      // The greeting answers the line that opened the connection.
+      case .greeting: attempt.connection.line.map { [.record(self.judged($0, verdict, id, step: step))] } ?? []
+      case .nothing: []
+      }
+    }
+    func remark(_ diagnosis: Diagnosis?) -> [DialogueEffect] {
+      diagnosis.map { [.show(.remark($0, step: step))] } ?? []
+    }
+    switch judged.judgement {
+    case nil: return [reply] + record(.sent, nil)
+    case .passed(let diagnosis): return [reply] + record(.right, diagnosis?.id) + remark(diagnosis)
+    case .mistake(let diagnosis):
+      conversation.lastDiagnosis = diagnosis
+      return [reply, .show(.mistake(diagnosis, step: step))] + record(.mistake, diagnosis.id)
+    case .offTask(let diagnosis):
+      conversation.lastDiagnosis = diagnosis
+      return [reply] + remark(diagnosis) + record(.extra, diagnosis.id)
+    case .towardsGoal(let diagnosis): return [reply] + remark(diagnosis) + record(.sent, diagnosis?.id)
+    case .otherReply(let diagnosis, let expected, let goesOn):
+      conversation.lastDiagnosis = diagnosis
+      let values: MessageValues = ["expected": expected, "actual": judged.exchange.reply.status]
+      return [reply] + record(.sent, nil) + [.show(.notice(goesOn ? .realDiffers : .realDiffersHere, values))]
+    }
+  }
+
+  /// - Parameter isLast: nothing was passed by it.
+  private mutating func hungUp(_ reason: Diagnosis?, isLast: Bool) -> [DialogueEffect] {
+    var effects: [DialogueEffect] = []
+    // After QUIT the goodbye said it already.
+    if let reason {
+      conversation.lastDiagnosis = reason
+      effects = [.show(.notice(.closedByServer)), .show(.mistake(reason, step: position))]
+    }
+    guard isLast, attempt.needsConnection else { return effects }
+    let line = attempt.connection.line ?? attempt.expectedConnectLine
+    return effects + [.show(attempt.venue.isReal ? .notice(.realReconnect) : .notice(.reconnect, ["line": line]))]
+  }
+
+  mutating func mistake(_ diagnosis: Diagnosis, line: String?) -> [DialogueEffect] {
+    conversation.lastDiagnosis = diagnosis
+    return [
+      .show(.mistake(diagnosis, step: position)),
+      .record(judged(line ?? "", .mistake, diagnosis.id, step: position)),
+    ]
+  }
+
+  private var failureValues: [String: String] {
+    let connection = attempt.connection
+    return [
+      "host": ByteSanitizer.visible(connection.endpoint?.host ?? ""), "port": String(connection.endpoint?.port ?? 0),
+      "suggestion": attempt.expectedConnectLine, "bad": ByteSanitizer.visible(connection.line ?? ""), "service": "",
+    ]
+  }
+}
+
+// MARK: Connecting
+
+extension LessonDialogue {
+  private mutating func saidOffline(_ line: String) -> [DialogueEffect] {
+    if attempt.isReading, !ConnectLine.isProgram(line) { return [.show(.notice(.stepEnter))] }
+    if attempt.venue.isReal { return connectForLearner(isNeeded: true) }
+    if line.isEmpty { return [.show(.notice(.emptyLineOffline, ["line": attempt.expectedConnectLine]))] }
+    switch attempt.reading(ofConnectLine: line) {
+    case .mistake(let diagnosis): return mistake(diagnosis, line: line)
+    case .endpoint(let endpoint):
+      attempt.dials(endpoint, by: line)
+      return [.connect(endpoint)]
+    }
+  }
+
+  /// On a real server nobody types `telnet`: where a step needs a connection, it is opened.
+  ///
+  /// - Parameter isNeeded: also in a step that does not begin with one.
+  private mutating func connectForLearner(isNeeded: Bool = false) -> [DialogueEffect] {
+    guard case .real(let endpoint) = attempt.venue, client.isOffline else { return [] }
+    if case .connect? = step?.task {} else if !isNeeded { return [] }
+    attempt.dials(endpoint, by: nil)
+    return [
+      .show(.notice(.connectOpening, ["host": endpoint.host, "port": String(endpoint.port)])), .connect(endpoint),
+    ]
+  }
+
+  private func silence() -> [DialogueEffect] {
+    guard case .real(let endpoint) = attempt.venue else { return [] }
+    return [.show(conversation.silence(of: endpoint, attempt.speaking))]
+  }
+}

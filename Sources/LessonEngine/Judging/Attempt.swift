@@ -1,0 +1,177 @@
+import MailProtocol
+
+/// One learner's way through a lesson, as the judge sees it: octets of both directions and answers in, judgements out.
+/// It knows no prompt, no word for the tutor and no screen: a line that was typed at one, octets of plain telnet at a
+/// hub, and an event played again are all the same to it.
+///
+/// What it guarantees:
+/// - The step that is open when an exchange is complete judges it, and none else; a step that passes opens the next.
+/// - It is a value and reads no clock, file or socket: a copy is a way back.
+public struct Attempt: Sendable {
+  public let lesson: Lesson
+  public let venue: Venue
+  /// Index of the open step; `lesson.steps.count` when all are done.
+  public private(set) var index = 0
+  public private(set) var client = ClientSession()
+  private(set) var record = StepRecord()
+  private(set) var connection = ConnectionRecord()
+  /// Cuts octets into lines that nobody typed one by one.
+  private var framer = Self.newFramer
+
+  private static var newFramer: LineFramer { LineFramer(limit: 64 << 10, strictness: .lfAccepted) }
+
+  public init(_ lesson: Lesson, at venue: Venue = .simulated) {
+    self.lesson = lesson
+    self.venue = venue
+  }
+
+  public var isFinished: Bool { index >= lesson.steps.count }
+  public var step: Step? { isFinished ? nil : lesson.steps[index] }
+
+  /// The step waits for an answer to a question rather than a command.
+  public var isAsking: Bool { if case .question = step?.task { true } else { false } }
+
+  /// The step is a text that Enter goes on from.
+  public var isReading: Bool { step?.task == .text }
+
+  /// A goal that holds already would pass with the next thing that happens, whatever it is.
+  public var isGoalReached: Bool { step.map { checker($0).isGoalReached } ?? false }
+
+  // MARK: What happens
+
+  /// - Parameter line: what the learner typed to open the connection; nil where a client of their own did.
+  public mutating func dials(_ endpoint: Endpoint, by line: String?) {
+    connection.endpoint = endpoint
+    connection.line = line
+  }
+
+  public mutating func connected(_ name: MailProtocolName, _ observation: Observation?) {
+    client.open(name)
+    framer = Self.newFramer
+    record.reconnected()
+    see(observation)
+  }
+
+  public mutating func secured(_ report: TLSReport) { client.secured(report) }
+
+  /// A line is about to go to the server.
+  ///
+  /// - Parameter line: without its ending.
+  public mutating func sends(_ line: String) -> SentLine { client.send(line) }
+
+  /// Octets are about to go to the server, cut anywhere.
+  ///
+  /// - Returns: the lines that are whole now.
+  public mutating func sends(octets: [UInt8]) -> [SentLine] {
+    framer.append(octets)
+    var lines: [SentLine] = []
+    while let line = framer.next() { lines.append(client.send(line.bytes)) }
+    return lines
+  }
+
+  /// - Parameter observation: what an all-seeing teacher knows of the server after it.
+  public mutating func received(_ octets: [UInt8], _ observation: Observation?) -> [Outcome] {
+    see(observation, learning: false)
+    let exchanges = client.receive(octets)
+    see(observation)
+    return exchanges.flatMap { exchanged($0) }
+  }
+
+  public mutating func closed(_ observation: Observation?) -> [Outcome] {
+    see(observation, learning: false)
+    let wasAsked = client.state == .closed
+    let marked = client.marked
+    client.close()
+    if venue.isReal { connection.observation = client.witnessed }
+    record.isRecovering = true
+    let reason =
+      marked > 0
+      ? Diagnosis(.quitForgotten, speaking, ["n": String(marked)]) : Diagnosis(.replyConnectionLost, speaking)
+    return [.hungUp(wasAsked ? nil : reason)] + (isGoalReached ? pass() : [])
+  }
+
+  /// What answered there was no mail server.
+  public mutating func hungUp() { client.close() }
+
+  /// A line that may be the answer to the open question.
+  public func reading(_ line: String) -> AnswerReading? {
+    guard case .question(let question) = step?.task else { return nil }
+    return AnswerReading(line, to: question, connection.observation, isOffline: client.isOffline)
+  }
+
+  /// The answer was right, the text was read, or the step is left as it is.
+  public mutating func goOn() -> [Outcome] { pass() }
+
+  // MARK: Judging
+
+  private mutating func see(_ observation: Observation?, learning: Bool = true) {
+    connection.observation = observation ?? (venue.isReal ? client.witnessed : nil)
+    if learning { client.learn(from: observation) }
+  }
+
+  private mutating func exchanged(_ exchange: Exchange) -> [Outcome] {
+    if exchange.reply.isPositive, let line = exchange.line { record.succeed(line) }
+    let judgement = step.flatMap { checker($0).judge(exchange) }
+    let outcome = Outcome.judged(JudgedExchange(exchange: exchange, step: index, judgement: judgement))
+    switch judgement {
+    case .passed: return [outcome] + pass()
+    case .otherReply(_, _, goesOn: true): return [outcome] + pass()
+    case .mistake:
+      if !exchange.reply.isPositive { record.isRecovering = true }
+      return [outcome]
+    case .offTask, .towardsGoal, .otherReply, nil: return [outcome]
+    }
+  }
+
+  private mutating func pass() -> [Outcome] {
+    let passed = Outcome.passed(step: index)
+    index += 1
+    record = StepRecord(after: connection.observation)
+    return isFinished ? [passed, .finished] : [passed]
+  }
+
+  private func checker(_ step: Step) -> Checker {
+    Checker(
+      step: step, earlier: Array(lesson.steps[..<min(index, lesson.steps.count)]), record: record,
+      connection: connection, client: client, venue: venue)
+  }
+
+  // MARK: Where to connect
+
+  /// Who is spoken to, or would be.
+  var speaking: MailProtocolName { client.speaking ?? lesson.speaks ?? expectedProtocol }
+
+  private var expectedProtocol: MailProtocolName {
+    let reader = ConnectLine(hosts: lesson.hosts, expected: "", speaking: .smtp)
+    guard case .endpoint(let endpoint) = reader.read(expectedConnectLine) else { return .smtp }
+    return lesson.hosts[endpoint.host]?.first { $0.value == endpoint.port }?.key ?? .smtp
+  }
+
+  /// The connect line that leads on from here: this step's or the next one's, else the last one used, else the
+  /// lesson's first.
+  var expectedConnectLine: String {
+    let ahead = lesson.steps[min(index, lesson.steps.count)...].prefix(2)
+    let line = ahead.lazy.compactMap { step -> String? in
+      if case .connect(let line) = step.task { return line }
+      return step.solution.first { ConnectLine.isProgram($0) }
+    }.first
+    if let line { return line }
+    return connection.line ?? lesson.steps.lazy.compactMap { $0.solution.first { ConnectLine.isProgram($0) } }.first
+      ?? "telnet host port"
+  }
+
+  /// What a line at the offline prompt means.
+  func reading(ofConnectLine line: String) -> ConnectLine.Reading {
+    ConnectLine(hosts: lesson.hosts, expected: expectedConnectLine, speaking: speaking).read(line)
+  }
+
+  /// The rest of the lesson cannot be done offline.
+  var needsConnection: Bool {
+    switch step?.task {
+    case .command: true
+    case .goal(let goal):
+      !goal.predicates.contains(.session(.offline)) && step?.solution.contains(where: ConnectLine.isProgram) == false
+    case .connect, .question, .text, nil: false
+    }
+  }
+}

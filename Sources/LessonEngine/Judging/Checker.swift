@@ -1,0 +1,196 @@
+import MailProtocol
+
+/// Says whether an exchange is what the step asks for, and if not, why. What the server refused is looked up in the rule
+/// book first; only a line that the protocol allows is then compared with the lesson.
+struct Checker {
+  let step: Step
+  /// Steps that are done: after a refusal or a lost line their commands are on the way again.
+  let earlier: [Step]
+  let record: StepRecord
+  let connection: ConnectionRecord
+  let client: ClientSession
+  let venue: Venue
+
+  /// nil when there is nothing to say: a text or a question, or a greeting that nobody waited for.
+  func judge(_ exchange: Exchange) -> Judgement? {
+    let judgement = judgeStrictly(exchange)
+    guard venue.isReal, case .mistake(let diagnosis)? = judgement else { return judgement }
+    return otherReply(exchange, diagnosis) ?? judgement
+  }
+
+  private func judgeStrictly(_ exchange: Exchange) -> Judgement? {
+    // What the server took in spite of the rules is worth knowing, and no mistake here.
+    let remark = exchange.reply.isPositive ? exchange.line?.verdict.diagnosis : nil
+    switch step.task {
+    case .connect(let expected):
+      return exchange.line == nil ? greeted(exchange, expected: expected) : judgeWhileNotAsked(exchange)
+    case .command(let pattern):
+      guard let line = exchange.line else { return nil }
+      let isMeant = ([pattern] + step.accept.map(CommandPattern.init)).contains { $0.matches(line) }
+      if isMeant, step.reply?.matches(exchange.reply) ?? exchange.reply.isPositive, isInState(exchange) {
+        return .passed(remark: remark)
+      }
+      return refusal(exchange) ?? judgeOffTask(line, pattern: pattern, exchange: exchange, isMeant: isMeant)
+    case .goal(let goal):
+      if isGoalReached { return .passed(remark: remark) }
+      if let refusal = refusal(exchange) { return refusal }
+      if exchange.line?.role == .endOfLetter, let wrong = wrongLetter(goal) { return wrong }
+      if let line = exchange.line, let wrong = wrongTarget(line, goal) { return wrong }
+      return .towardsGoal(remark: remark)
+    case .question, .text:
+      return exchange.line == nil ? nil : judgeWhileNotAsked(exchange)
+    }
+  }
+
+  var isGoalReached: Bool {
+    guard case .goal(let goal) = step.task else { return false }
+    return goal.isReached(
+      in: Goal.Situation(
+        state: client.state, observation: connection.observation, succeeded: record.succeeded, deliveries: deliveries))
+  }
+
+  /// Taken since the step began, oldest first.
+  private var deliveries: [Observation.Delivery] {
+    Array((connection.observation?.deliveries ?? []).dropFirst(record.deliveriesBefore))
+  }
+
+  private func greeted(_ exchange: Exchange, expected: String) -> Judgement {
+    if venue.isReal {
+      return exchange.reply.isPositive && isInState(exchange) ? .passed(remark: nil) : .mistake(unexpected(exchange))
+    }
+    let reader = ConnectLine(hosts: [:], expected: expected, speaking: .pop3)
+    let meant = ([expected] + step.accept).compactMap(reader.endpoint)
+    guard let endpoint = connection.endpoint else { return .towardsGoal(remark: nil) }
+    if meant.contains(endpoint) {
+      if step.reply?.matches(exchange.reply) ?? true, isInState(exchange) { return .passed(remark: nil) }
+      return .mistake(unexpected(exchange))
+    }
+    let name = speaking
+    let values = [
+      "bad": connection.line ?? "", "expected": expected, "suggestion": expected, "port": String(endpoint.port),
+      "service": name.title, "host": endpoint.host,
+    ]
+    let isHostRight = meant.contains { $0.host == endpoint.host }
+    return .mistake(Diagnosis(isHostRight ? .connectWrongPort : .connectWrongHost, name, values))
+  }
+
+  /// While nothing is asked of the server, only a refusal is worth a word.
+  private func judgeWhileNotAsked(_ exchange: Exchange) -> Judgement {
+    refusal(exchange) ?? .towardsGoal(remark: nil)
+  }
+
+  /// The rule book's reason, or, where it sees none, the server's.
+  private func refusal(_ exchange: Exchange) -> Judgement? {
+    guard let line = exchange.line, !exchange.reply.isPositive else { return nil }
+    if ConnectLine.isProgram(line.text) {
+      return .mistake(Diagnosis(.connectAlready, speaking, ["bad": ByteSanitizer.visible(line.text)]))
+    }
+    if case .refused(let diagnosis) = line.verdict { return .mistake(diagnosis) }
+    return .mistake(unexpected(exchange))
+  }
+
+  private func unexpected(_ exchange: Exchange) -> Diagnosis {
+    if let reason = ServerRefusal.reason(for: exchange, user: user) { return reason }
+    let expected = step.reply?.description ?? (speaking == .pop3 ? "+OK" : "2xx")
+    return Diagnosis(.replyUnexpected, speaking, ["expected": expected, "actual": exchange.reply.status])
+  }
+
+  private var speaking: MailProtocolName { client.speaking ?? .pop3 }
+
+  /// The last name that a server took.
+  private var user: String? {
+    record.succeeded.lazy.compactMap { line -> String? in
+      if case .user(let name)? = line.parsed?.pop3 { name } else { nil }
+    }.last
+  }
+
+  /// A real server answered the right command in its own way: that is no mistake.
+  ///
+  /// - Returns: nil when the learner can mend it.
+  private func otherReply(_ exchange: Exchange, _ diagnosis: Diagnosis) -> Judgement? {
+    guard let expected = step.reply?.description,
+      [.replyUnexpected, .replyTemporary, .replyPermanent, .replyGreeting554].contains(diagnosis.id)
+        || (isAsked(exchange.line)
+          && (diagnosis.id == .argumentNoSuchMessage || (isRefusal(expected) && !exchange.reply.isPositive)))
+    else { return nil }
+    let goesOn = step.state == nil || step.state == exchange.state
+    return .otherReply(diagnosis, expected: expected, goesOn: goesOn)
+  }
+
+  /// The step wants to show how a server says no: `-ERR`, 4xx or 5xx. Servers say it in different ways.
+  private func isRefusal(_ expected: String) -> Bool { expected.first.map("-45".contains) ?? false }
+
+  /// The very line that the step asks for: a maildrop with fewer letters than the lesson's is nobody's mistake.
+  private func isAsked(_ line: SentLine?) -> Bool {
+    guard case .command(let pattern) = step.task, let line else { return false }
+    return pattern.matches(line)
+  }
+
+  /// Legal and done, but something else than the step's command.
+  private func judgeOffTask(
+    _ line: SentLine, pattern: CommandPattern, exchange: Exchange, isMeant: Bool
+  ) -> Judgement {
+    if isMeant { return .mistake(unexpected(exchange)) }
+    if line.role == .endOfLetter || isRepeated(line) { return .towardsGoal(remark: nil) }
+    if line.verb == pattern.verb, !pattern.arguments.isEmpty {
+      // What this server forgave is what the step wants to be right: `HELO` without a name.
+      if let flaw = line.verdict.diagnosis, line.arguments.isEmpty { return .offTask(flaw) }
+      return .mistake(otherTarget(line, pattern))
+    }
+    // A mark stays, so that it is more than an aside.
+    if line.verb == POP3Verb.dele.rawValue { return .mistake(otherTarget(line, pattern)) }
+    return .offTask(Diagnosis(.lessonRightIdea, speaking, ["bad": SecretMask.mask(line.text, expectsSecret: false)]))
+  }
+
+  private func isRepeated(_ line: SentLine) -> Bool {
+    record.isRecovering
+      && earlier.contains { step in (step.solution + step.accept).contains { CommandPattern($0).matches(line) } }
+  }
+
+  private func otherTarget(_ typed: SentLine, _ pattern: CommandPattern) -> Diagnosis {
+    // A pattern with a star is no line to type; the solution's line is one.
+    let line = step.solution.first { pattern.matches($0) } ?? pattern.text
+    let values = ["bad": SecretMask.mask(typed.text, expectsSecret: false), "expected": line, "suggestion": line]
+    if pattern.verb == POP3Verb.user.rawValue, let given = typed.arguments.first, let meant = pattern.arguments.first {
+      if given.hasPrefix(meant + "@") { return Diagnosis(.argumentUserWithDomain, speaking, values) }
+      if meant.hasPrefix(given + "@") { return Diagnosis(.argumentUserWithoutDomain, speaking, values) }
+    }
+    return Diagnosis(.lessonWrongTarget, speaking, values)
+  }
+
+  /// Towards a goal that names its commands: the same command with another object.
+  private func wrongTarget(_ line: SentLine, _ goal: Goal) -> Judgement? {
+    for case .sent(let patterns) in goal.predicates {
+      let same = patterns.filter { $0.verb == line.verb }
+      if let meant = same.first, !same.contains(where: { $0.matches(line) }), !meant.arguments.isEmpty {
+        return .mistake(otherTarget(line, meant))
+      }
+    }
+    return nil
+  }
+
+  /// The server took a letter, and it is not the one.
+  private func wrongLetter(_ goal: Goal) -> Judgement? {
+    guard goal.isAboutLetters, let delivery = deliveries.last, let missing = goal.missing(in: delivery) else {
+      return nil
+    }
+    if missing == "DATA", let diagnosis = delivery.letter.missingEmptyLine {
+      return .mistake(diagnosis)
+    }
+    return .mistake(Diagnosis(.lessonWrongLetter, .smtp, ["expected": missing, "bad": missing]))
+  }
+
+  private func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }
+}
+
+extension ConnectLine {
+  /// The endpoint of a line that is known to be right, whatever hosts there are.
+  fileprivate func endpoint(_ line: String) -> Endpoint? {
+    let words = line.split(separator: " ").filter { !$0.hasPrefix("-") }
+    guard words.count >= 3, let port = Int(words[2]) else {
+      if case .endpoint(let endpoint) = read(line) { return endpoint }
+      return nil
+    }
+    return Endpoint(host: words[1].lowercased(), port: port)
+  }
+}

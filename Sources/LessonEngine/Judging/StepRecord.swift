@@ -1,0 +1,46 @@
+import MailProtocol
+
+/// What has happened since the open step began.
+struct StepRecord: Sendable {
+  /// Answered with success, in their order.
+  private(set) var succeeded: [SentLine] = []
+  /// Letters that were taken before the step began.
+  private(set) var deliveriesBefore = 0
+  /// Something was refused, or the connection was lost or opened anew: what earlier steps asked for may have to be
+  /// typed again, and needs no comment.
+  var isRecovering = false
+
+  init(after observation: Observation? = nil) { deliveriesBefore = observation?.deliveries.count ?? 0 }
+
+  /// RSET and a new hello empty the envelope: what filled it counts no more. RFC 5321 §4.1.1.5, RFC 3207 §4.2.
+  mutating func succeed(_ line: SentLine) {
+    guard let parsed = line.parsed else { return }
+    switch parsed.smtp {
+    case .rset, .helo, .ehlo, .starttls: succeeded.removeAll { $0.parsed?.smtp?.fillsEnvelope ?? false }
+    case nil, .mail, .rcpt, .data, .noop, .quit, .vrfy, .expn, .help, .auth, .bdat, .etrn, .verbose, .other: break
+    }
+    succeeded.append(line)
+  }
+
+  mutating func reconnected() {
+    succeeded = []
+    isRecovering = true
+  }
+}
+
+/// The connection that is open, or was last: how it was opened, and what is to be seen of its server.
+struct ConnectionRecord: Sendable {
+  var endpoint: Endpoint?
+  /// As the learner typed it; nil where a client of their own connected.
+  var line: String?
+  var observation: Observation?
+}
+
+extension SMTPCommand {
+  fileprivate var fillsEnvelope: Bool {
+    switch self {
+    case .mail, .rcpt, .data: true
+    case .helo, .ehlo, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .verbose, .other: false
+    }
+  }
+}

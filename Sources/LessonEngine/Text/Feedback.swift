@@ -1,0 +1,29 @@
+import MailProtocol
+
+/// What the screen has to say, as data: the renderer turns it into sentences of the learner's language.
+public enum Feedback: Sendable {
+  case lessonTitle
+  /// The task of a step, by index.
+  case task(Int)
+  /// A reply as it came, and what its parts mean. `isFull` also shows what was explained before.
+  case reply(lines: [[UInt8]], anatomy: ReplyAnatomy, isFull: Bool)
+  /// Why the line was wrong. `step`, where there is one, may have words of its own for it.
+  case mistake(Diagnosis, step: Int?)
+  /// It worked, but a stricter server would not have liked it, or it is worth knowing.
+  case remark(Diagnosis, step: Int?)
+  /// What is wrong with a line that is about to go to a real server.
+  case caution(Diagnosis)
+  case passed(step: Int)
+  /// `number` from 1.
+  case hint(step: Int, number: Int)
+  case solution(step: Int, lines: [String], isTyped: Bool)
+  /// A sentence of `ui.yaml`, and its values.
+  case notice(MessageKey, MessageValues = [:])
+  /// The reasons behind the last diagnosis.
+  case why(Diagnosis, step: Int?)
+  /// What a command does: its verb, for `/explain STAT` and `/help`.
+  case verb(MailProtocolName, String)
+  /// The words for the tutor that work here.
+  case help([TutorCommand.Name])
+  case finished
+}

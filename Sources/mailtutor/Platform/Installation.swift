@@ -1,0 +1,110 @@
+import ArgumentParser
+import Foundation
+import LessonEngine
+import MailProtocol
+import ProgressStore
+import TerminalUI
+
+/// Where things are on this machine: the lessons, the sentences, the learner's files; and which language to speak.
+struct Installation {
+  let data: DataFolder
+  let pack: Pack
+  let eventLog: EventLog
+  let settingsFolder: URL
+  let environment: [String: String]
+  /// Chosen now, chosen once, or the system's.
+  let language: Language
+  /// Nobody has chosen yet.
+  let isLanguageGuessed: Bool
+  private let catalogs: [Language: MessageCatalog]
+
+  init(_ options: LearnerOptions) throws {
+    let environment = ProcessInfo.processInfo.environment
+    self.environment = environment
+    let home = environment["HOME"] ?? NSHomeDirectory()
+    func folder(_ variable: String, _ fallback: String) -> URL {
+      // An empty or relative value is to be ignored (XDG Base Directory Specification).
+      let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/\(fallback)"
+      return URL(fileURLWithPath: base).appendingPathComponent("mailtutor")
+    }
+    eventLog = EventLog(folder: folder("XDG_STATE_HOME", ".local/state"), sha256: Digests.library.sha256)
+    settingsFolder = folder("XDG_CONFIG_HOME", ".config")
+    data = try DataFolder(options.data)
+    let chosen = try options.lang.map(data.language(named:))
+    let saved = Settings.read(from: settingsFolder, data.languages).language
+    language = chosen ?? saved ?? data.languages.preferred(in: environment) ?? data.languages.all[0]
+    isLanguageGuessed = chosen == nil && saved == nil
+    catalogs = Dictionary(uniqueKeysWithValues: data.languages.all.map { [data] in ($0, data.catalog($0)) })
+    let packPath = options.pack ?? data.url.appendingPathComponent("Lessons").path
+    guard let files = PackFolder(packPath).files else {
+      Output.complain("\(packPath): there is no such folder. Name the folder that holds pack.yaml.")
+      throw ExitCode.ioError
+    }
+    do {
+      pack = try Pack(files, data.languages)
+    } catch {
+      for finding in error.all { Output.complain(finding.description) }
+      throw ExitCode.dataError
+    }
+  }
+
+  var languages: Languages { data.languages }
+
+  /// One for each language, since a catalog remembers what it has read.
+  func catalog(_ language: Language) -> MessageCatalog { catalogs[language]! }
+
+  func theme(plain: Bool, isTerminal: Bool) -> Theme {
+    Theme(
+      isTerminal: isTerminal, environment: environment, plain: plain, isUTF8: Theme.isUTF8(environment))
+  }
+
+  /// What the learner has done. What is wrong with the file is told, as a sentence and its values.
+  func readProgress(_ tell: (MessageKey, MessageValues) -> Void) -> LearnerProgress {
+    do {
+      let contents = try eventLog.read()
+      switch contents.repair {
+      case .notNeeded: break
+      case .setAside(let aside):
+        tell(.startDamaged, ["file": aside.path, "kept": String(contents.events.count)])
+      case .failed(let error): tellTrouble(error, tell)
+      }
+      return LearnerProgress(contents.events)
+    } catch {
+      tellTrouble(error, tell)
+      return LearnerProgress()
+    }
+  }
+
+  /// Why progress cannot be kept, and what to do about it.
+  func tellTrouble(_ error: StorageError, _ tell: (MessageKey, MessageValues) -> Void) {
+    switch error.cause {
+    case .full: tell(.startDiskFull, ["file": error.path])
+    case .notAllowed: tell(.startNotAllowed, ["file": error.path])
+    case .other: tell(.startUnwritable, ["reason": error.description])
+    }
+  }
+
+  func save(_ language: Language) {
+    // A choice that cannot be kept is asked for again; the lesson goes on.
+    try? Settings(language: language).write(to: settingsFolder)
+  }
+
+  /// The learner's language where the pack speaks it, else the pack's first.
+  func proseLanguage(_ language: Language) -> Language {
+    pack.languages.contains(language) ? language : pack.languages[0]
+  }
+
+  func prose(_ id: String, _ language: Language) throws -> Prose {
+    try readable { () throws(Findings) in try pack.prose(id, proseLanguage(language)) }
+  }
+
+  /// Does something with the pack's files; what is wrong with them is said and ends the program.
+  func readable<Value>(_ body: () throws(Findings) -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      for finding in error.all { Output.complain(finding.description) }
+      throw ExitCode.dataError
+    }
+  }
+}

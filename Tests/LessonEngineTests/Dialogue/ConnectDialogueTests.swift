@@ -1,0 +1,196 @@
+import MailProtocol
+import Testing
+
+@testable import LessonEngine
+
+/// The annotated session: what is sent, what is held back until somebody says yes, what is warned of and explained.
+@Suite struct ConnectDialogueTests {
+  private struct Session {
+    var session: DialogueSession<ConnectDialogue, ScriptedPeer>
+    var outputs: [DialogueOutput] = []
+
+    init(_ name: MailProtocolName, _ lines: [String], asks: Bool = true) {
+      let endpoint = Endpoint(host: "mail.example.org", port: 110, speaking: name)
+      session = DialogueSession(
+        ConnectDialogue(to: endpoint, asks: asks, languages: BuiltIn.languages), peer: ScriptedPeer(name, saying: lines))
+      outputs = session.begin()
+    }
+
+    init(_ name: MailProtocolName, events: [[PeerEvent]]) {
+      let endpoint = Endpoint(host: "mail.example.org", port: 110, speaking: name)
+      session = DialogueSession(
+        ConnectDialogue(to: endpoint, asks: true, languages: BuiltIn.languages), peer: ScriptedPeer(events))
+      outputs = session.begin()
+    }
+
+    /// - Returns: what came of the last line.
+    @discardableResult
+    mutating func type(_ lines: String...) -> [DialogueOutput] {
+      for line in lines { outputs = session.typed(line) }
+      return outputs
+    }
+
+    var feedback: [Feedback] { outputs.compactMap { if case .show(let feedback) = $0 { feedback } else { nil } } }
+    var cautions: [Diagnosis.ID] {
+      feedback.compactMap { if case .caution(let diagnosis) = $0 { diagnosis.id } else { nil } }
+    }
+    var mistakes: [Diagnosis.ID] {
+      feedback.compactMap { if case .mistake(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
+    }
+    var notices: [MessageKey] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
+    var sent: [String] { outputs.compactMap { if case .sent(let line) = $0 { line } else { nil } } }
+    var endings: [DialogueEnding] {
+      outputs.compactMap { if case .quit(let ending) = $0 { ending } else { nil } }
+    }
+    var state: String { session.dialogue.stateName }
+  }
+
+  private static let login = ["+OK ready", "+OK", "+OK 2 messages"]
+
+  @Test func aLineThatTheRulesForbidIsSentWithAWarningBefore() {
+    var session = Session(.pop3, ["+OK ready", "-ERR log in first"])
+    session.type("STAT")
+    #expect(session.cautions == [.stateNotLoggedIn] && session.sent == ["STAT"] && session.mistakes.isEmpty)
+    // Before: the warning stands in front of what was sent.
+    guard case .show(.caution) = session.outputs.first else {
+      Issue.record("no warning before the line")
+      return
+    }
+  }
+
+  @Test func quitWithMarkedMessagesIsAsked() {
+    var session = Session(.pop3, Self.login + ["+OK marked", "+OK", "+OK bye"])
+    session.type("USER a", "PASS b", "DELE 1", "QUIT")
+    #expect(session.notices == [.connectAskQuit] && session.sent.isEmpty && session.session.dialogue.isConfirming)
+    session.type("no")
+    #expect(session.notices == [.connectNotSent] && session.sent.isEmpty)
+    session.type("quit", "RSET")
+    // `RSET` was the answer to the question, and no yes.
+    #expect(session.notices == [.connectNotSent])
+    session.type("RSET")
+    #expect(session.sent == ["RSET"])
+    session.type("QUIT")
+    #expect(session.sent == ["QUIT"])
+  }
+
+  @Test(arguments: ["yes", "Y", "có", "co\u{301}", "是", "ｙｅｓ"]) func yesInEachLanguage(_ yes: String) {
+    var session = Session(.pop3, Self.login + ["+OK marked", "+OK bye"])
+    session.type("USER a", "PASS b", "DELE 1", "QUIT", yes)
+    #expect(session.sent == ["QUIT"])
+  }
+
+  @Test func aScriptIsNotAsked() {
+    var session = Session(.pop3, Self.login + ["+OK marked", "+OK bye"], asks: false)
+    session.type("USER a", "PASS b", "DELE 1", "QUIT")
+    #expect(session.sent == ["QUIT"])
+  }
+
+  @Test func theDotThatSendsALetterIsAsked() {
+    var session = Session(
+      .smtp, ["220 hi", "250 hi", "250 ok", "250 ok", "354 go", "", "", "", "250 taken"])
+    session.type("HELO me", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA", "Subject: x", "", ".")
+    guard case .notice(.connectAskLetter, let values)? = session.feedback.first else {
+      Issue.record("nobody asked")
+      return
+    }
+    #expect(values.list("recipients") == ["c@d.example"] && session.sent.isEmpty && session.state == "data")
+    // The letter is still open: this is a line of it.
+    session.type("no", "more")
+    #expect(session.sent == ["more"])
+    session.type(".", "yes")
+    #expect(session.sent == ["."] && session.state == "greeted")
+  }
+
+  @Test func theLastPieceIsAsked() {
+    var session = Session(.smtp, ["220 hi", "250-hi\r\n250 CHUNKING", "250 ok", "250 ok", "", "250 taken"])
+    session.type("EHLO me", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "BDAT 4 LAST")
+    #expect(session.notices == [.connectAskPiece] && session.sent.isEmpty)
+    session.type("yes", "QU")
+    // What follows BDAT is no command, whatever it looks like.
+    #expect(session.cautions.isEmpty && session.sent == ["QU"] && session.state == "greeted")
+  }
+
+  @Test func tlsForgetsWhatWasKnown() {
+    let report = TLSReport(version: "TLSv1.3", names: ["m"], issuer: "i", validUntil: "2030-01-01", isVerified: false)
+    func said(_ text: String) -> PeerEvent { .received(Array((text + "\r\n").utf8)) }
+    var session = Session(
+      .smtp,
+      events: [
+        [.connected(.smtp), said("220 hi")], [said("250-hi\r\n250-STARTTLS\r\n250 SIZE 100")], [said("220 go")],
+        [.secured(report)], [said("503 hello first")],
+      ])
+    session.type("EHLO me", "STARTTLS")
+    #expect(session.notices == [.connectSecured, .connectUnverified, .connectHelloAgain])
+    #expect(session.state == "connected")
+    session.type("MAIL FROM:<a@b.example>")
+    #expect(session.cautions == [.stateNoHello])
+    session.type("/where")
+    #expect(session.notices == [.connectWhere, .connectSecured, .connectUnverified])
+  }
+
+  @Test func whatEHLOAnnouncedIsKnown() {
+    var session = Session(.smtp, ["220 hi", "250-hi\r\n250-SIZE 100\r\n250 8BITMIME", "552 too big", "555 no"])
+    session.type("EHLO me", "MAIL FROM:<a@b.example> SIZE=101")
+    #expect(session.cautions == [.parameterSizeTooBig])
+    session.type("MAIL FROM:<a@b.example> RET=HDRS")
+    #expect(session.cautions == [.parameterUnknown])
+  }
+
+  @Test func anExchangeIsMaskedAndFollowed() {
+    var session = Session(.pop3, ["+OK hi", "+ VXNlcm5hbWU6", "+ UGFzc3dvcmQ6", "-ERR no", "-ERR before login"])
+    session.type("AUTH LOGIN")
+    #expect(session.session.dialogue.client.isInExchange)
+    session.type("dGlt")
+    #expect(session.sent == ["•••"])
+    session.type("c2VjcmV0")
+    #expect(session.sent == ["•••"] && session.mistakes == [.authWrong] && !session.session.dialogue.client.isInExchange)
+    session.type("STAT")
+    #expect(session.cautions == [.stateNotLoggedIn])
+  }
+
+  @Test func aPasswordInClearIsWarnedOfOnce() {
+    var session = Session(.pop3, ["+OK hi", "+OK", "-ERR no", "+OK", "-ERR no"])
+    session.type("USER a", "PASS b")
+    #expect(session.cautions == [.authInClear] && session.sent == ["PASS •••"] && session.mistakes == [.authWrong])
+    session.type("USER a", "PASS b")
+    #expect(session.cautions.isEmpty)
+  }
+
+  @Test func theServerHangsUp() {
+    var session = Session(.smtp, events: [[.connected(.smtp), .received(Array("220 hi\r\n".utf8)), .closed]])
+    #expect(session.mistakes == [.replyConnectionLost] && session.endings == [.lost])
+    session = Session(.smtp, events: [[.connected(.smtp), .closed]])
+    #expect(session.mistakes == [.networkLost] && session.endings == [.lost])
+    session = Session(.pop3, Self.login + ["+OK marked"])
+    session.type("USER a", "PASS b", "DELE 1")
+    #expect(session.session.dialogue.client.legalVerbs.contains("RSET"))
+  }
+
+  @Test func anotherServiceIsNamed() {
+    let session = Session(.pop3, ["220 mail.example.org ESMTP"])
+    #expect(session.mistakes == [.networkOtherService] && session.endings == [.unreachable])
+  }
+
+  @Test func noConnection() {
+    let session = Session(.pop3, events: [[.failed(.connectRefused)]])
+    #expect(session.mistakes == [.connectRefused] && session.endings == [.unreachable])
+  }
+
+  /// What CAPA does not list is warned of; before CAPA nobody knows.
+  @Test func capabilities() {
+    var session = Session(.pop3, ["+OK hi", "+OK\r\nUIDL\r\nUSER\r\n.", "-ERR", "+OK", "+OK", "-ERR no"])
+    session.type("STLS")
+    #expect(session.cautions.isEmpty)
+    session = Session(.pop3, ["+OK hi", "+OK\r\nUIDL\r\nUSER\r\n.", "-ERR"])
+    session.type("CAPA", "STLS")
+    #expect(session.cautions == [.verbNotSupported])
+  }
+
+  @Test func theTutorsWords() {
+    var session = Session(.pop3, ["+OK hi"])
+    session.type("/hint")
+    #expect(session.notices == [.connectNoLesson])
+    session.type("/quit")
+    #expect(session.endings == [.done])
+  }
+}
