@@ -10,8 +10,8 @@ extension POP3Session {
   mutating func suffering(
     _ fault: Fault?, about command: POP3Command?, _ world: inout MailWorld,
     refused: (inout POP3Session, inout MailWorld) -> Void,
-    done: (inout POP3Session, inout MailWorld) -> [UInt8]
-  ) -> [UInt8] {
+    done: (inout POP3Session, inout MailWorld) -> ServerOutput.Reply
+  ) -> ServerOutput.Reply {
     guard let fault else { return done(&self, &world) }
     annotations.append(.fault(fault))
     delaySeconds += fault.delaySeconds
@@ -23,20 +23,20 @@ extension POP3Session {
       values[.i] = command?.message.map(String.init)
       let reply = wording.octets(with: values)
       refused(&self, &world)
-      return reply
+      return .octets(reply)
     case .lock:
       let reply = say(.locked, world)
       refused(&self, &world)
       return reply
     case .drop:
       abort(in: &world)
-      return []
+      return .octets([])
     case .close:
       defer { abort(in: &world) }
       return done(&self, &world)
     case .truncate(let octets):
       defer { abort(in: &world) }
-      return Array(done(&self, &world).prefix(octets))
+      return done(&self, &world).prefix(octets)
     }
   }
 }

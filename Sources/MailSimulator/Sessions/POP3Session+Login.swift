@@ -6,7 +6,7 @@ extension POP3Session {
   mutating func logIn(
     _ user: String, _ failure: Diagnosis.ID, saying word: POP3Word, _ parsed: Parsed<POP3Command>,
     _ world: inout MailWorld, proof: (Secret) -> Bool
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     guard world.admits(user, proof: proof) else { return refuseLogin(failure, parsed, world) }
     let fault = world.fault(at: .login, .pop3, Fault.Subject(user: user), &faultCounts)
     return suffering(
@@ -14,7 +14,7 @@ extension POP3Session {
       done: { $0.open(user, saying: word, &$1) })
   }
 
-  private mutating func open(_ user: String, saying word: POP3Word, _ world: inout MailWorld) -> [UInt8] {
+  private mutating func open(_ user: String, saying word: POP3Word, _ world: inout MailWorld) -> ServerOutput.Reply {
     switch world.logIn(user) {
     case .opened(let snapshot):
       stage = .transaction(snapshot)
@@ -30,7 +30,7 @@ extension POP3Session {
 
   mutating func refuseLogin(
     _ failure: Diagnosis.ID, _ parsed: Parsed<POP3Command>, _ world: MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     let reply = refusal(Diagnosis(failure, .pop3), parsed, world)
     failedLogins += 1
     delaySeconds += Self.failedLoginDelay
@@ -40,7 +40,7 @@ extension POP3Session {
 
   mutating func begin(
     _ name: String, _ response: Secret?, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     guard let mechanism = SASLMechanism(rawValue: name) else { preconditionFailure("the rules allowed AUTH \(name)") }
     let exchange = SASLExchange(mechanism)
     guard let response, exchange.takesInitialResponse else {
@@ -56,7 +56,7 @@ extension POP3Session {
   /// A line of the exchange. RFC 5034 §4.
   mutating func go(
     on exchange: SASLExchange, _ line: LineFramer.Line, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     let hidden = Parsed<POP3Command>(line: Secret.mask, reading: .unreadable(Diagnosis(.authWrong, .pop3)))
     let text = String(decoding: line.bytes, as: UTF8.self)
     if !line.isTooLong, case .octets(let octets, _) = SASLResponse(line: text, speaking: .pop3) {
@@ -70,7 +70,7 @@ extension POP3Session {
 
   mutating func respond(
     _ exchange: SASLExchange, _ octets: [UInt8], _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     var exchange = exchange
     switch exchange.respond(octets, sasl(world)) {
     case .challenge(let challenge):
@@ -87,7 +87,7 @@ extension POP3Session {
     world.saslServer(session: ordinal, host: world.pop3.hostname, userPrompt: "Username:")
   }
 
-  private static func proceed(_ challenge: [UInt8]) -> [UInt8] {
-    Array("+ \(Base64.encode(challenge))".utf8) + [UInt8].crlf
+  private static func proceed(_ challenge: [UInt8]) -> ServerOutput.Reply {
+    .octets(Array("+ \(Base64.encode(challenge))".utf8) + [UInt8].crlf)
   }
 }

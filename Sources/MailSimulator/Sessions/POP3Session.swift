@@ -63,7 +63,8 @@ public struct POP3Session: Sendable {
     annotations = []
     let fault = world.fault(at: .greeting, .pop3, Fault.Subject(), &faultCounts)
     // A greeting that is a refusal is the last word: RFC 1939 knows no session after it.
-    let reply = suffering(fault, about: nil, &world, refused: { $0.abort(in: &$1) }, done: { _, _ in greeting })
+    let reply = suffering(
+      fault, about: nil, &world, refused: { $0.abort(in: &$1) }, done: { _, _ in .octets(greeting) })
     return output([reply])
   }
 
@@ -73,13 +74,13 @@ public struct POP3Session: Sendable {
     delaySeconds = 0
     annotations = []
     if isShakingHands { return ServerOutput() }
-    var replies: [[UInt8]] = []
+    var replies: [ServerOutput.Reply] = []
     framer.append(octets)
     while state != .closed, !isShakingHands, let line = framer.next() { replies.append(answer(line, &world)) }
     return output(replies)
   }
 
-  private func output(_ replies: [[UInt8]]) -> ServerOutput {
+  private func output(_ replies: [ServerOutput.Reply]) -> ServerOutput {
     ServerOutput(
       replies: replies.filter { !$0.isEmpty }, then: state == .closed ? .close : isShakingHands ? .startTLS : .goOn,
       delaySeconds: delaySeconds, annotations: annotations)
@@ -143,7 +144,7 @@ public struct POP3Session: Sendable {
     if case .transaction(let snapshot) = stage { snapshot } else { nil }
   }
 
-  private mutating func answer(_ line: LineFramer.Line, _ world: inout MailWorld) -> [UInt8] {
+  private mutating func answer(_ line: LineFramer.Line, _ world: inout MailWorld) -> ServerOutput.Reply {
     if case .sasl(let exchange) = stage { return go(on: exchange, line, &world) }
     noteLineEnd(line)
     let parsed = POP3Command.parse(line.bytes)
@@ -174,10 +175,10 @@ public struct POP3Session: Sendable {
 
   private mutating func carryOut(
     _ command: POP3Command, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     let before = state
     let reply = perform(command, parsed, &world)
-    assert(state == .closed || state == POP3Rules.advance(before, after: command, POP3Reply.status(of: reply)))
+    assert(state == .closed || state == POP3Rules.advance(before, after: command, POP3Reply.status(of: reply.head)))
     return reply
   }
 
@@ -203,7 +204,7 @@ public struct POP3Session: Sendable {
 
   private mutating func perform(
     _ command: POP3Command, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     switch (command, stage) {
     case (.user(let name), .authorization):
       stage = .authorization(user: name)
@@ -216,17 +217,17 @@ public struct POP3Session: Sendable {
         timestamp.map { APOPDigest.make(timestamp: $0, secret: secret, md5: md5) == digest } ?? false
       }
     case (.auth(nil, _), _):
-      return say(.authList, world) + lines((facts(in: world).mechanisms ?? []).map(\.rawValue))
+      return say(.authList, world, lines: (facts(in: world).mechanisms ?? []).map(\.rawValue))
     case (.auth(let name?, let response), .authorization): return begin(name, response, parsed, &world)
     case (.capa, _):
       let isLoggedIn = snapshot != nil
-      return say(.capa, world) + lines(world.pop3.announced(facts(in: world), loggedIn: isLoggedIn))
+      return say(.capa, world, lines: world.pop3.announced(facts(in: world), loggedIn: isLoggedIn))
     case (.stls, .authorization):
       let reply = say(.stls, world)
       stage = .handshake
       return reply
     case (.utf8, .authorization): return say(.utf8, world)
-    case (.lang(nil), _): return say(.lang, world) + lines(["en English", "i-default"])
+    case (.lang(nil), _): return say(.lang, world, lines: ["en English", "i-default"])
     case (.lang(let language?), _):
       let isKnown = ["en", "i-default", "*"].contains(language.lowercased())
       return isKnown ? say(.langOne, world) : refusal(Diagnosis(.argumentExtra, .pop3), parsed, world)
@@ -251,25 +252,21 @@ public struct POP3Session: Sendable {
     }
   }
 
-  private func lines(_ lines: [String]) -> [UInt8] {
-    POP3Replies.multiline(lines)
-  }
-
-  func say(_ word: POP3Word, _ world: MailWorld) -> [UInt8] {
-    world.pop3.side.words[word].octets(with: values(world))
+  func say(_ word: POP3Word, _ world: MailWorld, lines: [String]? = nil) -> ServerOutput.Reply {
+    .octets(world.pop3.side.words[word].octets(with: values(world)) + (lines.map(POP3Replies.multiline) ?? []))
   }
 
   mutating func refusal(
     _ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     annotations.append(.refused(diagnosis))
     let legal = POP3Rules.legalVerbs(in: state, facts(in: world))
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
     let words = world.pop3.side.words
     if snapshot != nil, diagnosis.id.isAboutVerb, words.has(.unknownAfterLogin) {
-      return words[.unknownAfterLogin].octets(with: values)
+      return .octets(words[.unknownAfterLogin].octets(with: values))
     }
-    return world.pop3.side.refusals[diagnosis.id].octets(with: values)
+    return .octets(world.pop3.side.refusals[diagnosis.id].octets(with: values))
   }
 
   func values(_ world: MailWorld) -> WordValues {

@@ -120,7 +120,8 @@ public struct SMTPSession: Sendable {
 
   private func output(_ replies: [[UInt8]]) -> ServerOutput {
     ServerOutput(
-      replies: replies.filter { !$0.isEmpty }, then: state == .closed ? .close : isShakingHands ? .startTLS : .goOn,
+      replies: replies.filter { !$0.isEmpty }.map(ServerOutput.Reply.octets),
+      then: state == .closed ? .close : isShakingHands ? .startTLS : .goOn,
       delaySeconds: delaySeconds, annotations: annotations)
   }
 
@@ -137,7 +138,7 @@ public struct SMTPSession: Sendable {
   public mutating func timeOut(in world: inout MailWorld) -> ServerOutput {
     let reply = say(.timeout, world)
     stage = .closed
-    return ServerOutput(replies: [reply], then: .close)
+    return ServerOutput(replies: [.octets(reply)], then: .close)
   }
 
   /// The connection was lost: what was not answered with 250 is not delivered. RFC 5321 §4.1.1.4.

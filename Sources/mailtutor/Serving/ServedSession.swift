@@ -48,7 +48,7 @@ struct ServedSession<Session: MailSession>: OctetSession {
 
   mutating func farewell(_ limit: ReachedLimit) -> [UInt8] {
     let words = Array(Session.farewell(limit).utf8)
-    log?.note(.server(words))
+    log?.note(.server(.octets(words)))
     return words
   }
 
@@ -65,7 +65,8 @@ struct ServedSession<Session: MailSession>: OctetSession {
       case .startTLS: .startTLS
       case .close: .close
       }
-    return OctetAnswer(writes: output.replies, delay: .seconds(output.delaySeconds), then: then)
+    return OctetAnswer(
+      writes: output.replies.map(\.write), delay: .seconds(output.delaySeconds), then: then)
   }
 
   private mutating func shown(_ line: [UInt8]) -> String {
@@ -75,6 +76,18 @@ struct ServedSession<Session: MailSession>: OctetSession {
     case .commands: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: false))
     case .mayBeSecret: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: true))
     case .isSecret: return Secret.mask
+    }
+  }
+}
+
+/// A letter is made and stuffed on the connection's event loop, after the world's lock has been given back.
+extension OutgoingLetter.Pieces: OctetSource {}
+
+extension ServerOutput.Reply {
+  fileprivate var write: OctetAnswer.Write {
+    switch self {
+    case .octets(let octets): .octets(octets)
+    case .letter(let letter): .source(letter.makeIterator())
     }
   }
 }

@@ -67,6 +67,11 @@ func sentence(of error: any Error) -> String {
   }
 }
 
+extension [ServerOutput.Reply] {
+  /// Replies as lines of text, endings and all.
+  var text: String { map(\.octets).text }
+}
+
 extension [[UInt8]] {
   /// Replies as lines of text, endings and all.
   var text: String { map { String(decoding: $0, as: UTF8.self) }.joined() }
