@@ -1,5 +1,6 @@
 import MailNetwork
 import NIOConcurrencyHelpers
+import NIOCore
 import NIOPosix
 import Testing
 
@@ -41,12 +42,13 @@ import Testing
   }
 
   private func withSources(
+    on group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
     _ body: (OctetListener, NIOLockedValueBox<Int>) async throws -> Void
   ) async throws {
     let asked = NIOLockedValueBox(0)
     let connections = OpenConnections()
     let listener = try await OctetListener.start(
-      port: 0, on: MultiThreadedEventLoopGroup.singleton, connections: connections
+      port: 0, on: group, connections: connections
     ) { _ in SourceSession(asked: asked) }
     try await body(listener, asked)
     try await listener.stop()
@@ -85,5 +87,22 @@ import Testing
       try await client.startReading()
       try await until("all of it has come") { client.octets == 10 + pieces * Alphabet.piece }
     }
+  }
+
+  /// One client reads an answer without an end as fast as it comes; another one, on the same event loop, is served.
+  @Test func aGreedyClientLeavesOthersTheirTurn() async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    try await withSources(on: group) { listener, asked in
+      let other = try await TestClient.connect(to: listener)
+      let greedy = try await TestClient.connect(to: listener, keeps: false)
+      try await greedy.send("\(Int.max)\n")
+      try await until("the answer has begun") { greedy.octets > 1 << 20 }
+      for turn in 0..<20 {
+        try await other.send("turn \(turn)\n")
+        _ = try await other.hears("turn \(turn)\n")
+      }
+      try await greedy.hangUp()
+    }
+    try await group.shutdownGracefully()
   }
 }
