@@ -101,6 +101,6 @@ public struct SimulatedPeer: RewindablePeer, Sendable {
   private mutating func events(_ output: ServerOutput) -> [PeerEvent] {
     if output.then == .close { connection = nil }
     world.advance(seconds: output.delaySeconds)
-    return output.replies.map(PeerEvent.received) + (output.then == .close ? [.closed] : [])
+    return output.replies.map { .received($0.octets) } + (output.then == .close ? [.closed] : [])
   }
 }

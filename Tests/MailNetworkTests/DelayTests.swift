@@ -27,10 +27,10 @@ import Testing
 
     var framing: InputFraming { .lines }
     var knowsCaller: Bool { true }
-    mutating func open() -> OctetAnswer { OctetAnswer(writes: [Array("hello\n".utf8)]) }
+    mutating func open() -> OctetAnswer { OctetAnswer(writes: [.octets(Array("hello\n".utf8))]) }
     mutating func receive(_ octets: [UInt8]) -> OctetAnswer {
       life.witness.hasBegun.withLockedValue { $0 = true }
-      return OctetAnswer(writes: [octets], delay: .seconds(3600))
+      return OctetAnswer(writes: [.octets(octets)], delay: .seconds(3600))
     }
     mutating func tlsStarted() {}
     mutating func farewell(_ limit: ReachedLimit) -> [UInt8] { Array("sorry: \(limit.rawValue)\n".utf8) }

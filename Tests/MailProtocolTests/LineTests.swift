@@ -64,7 +64,16 @@ import Testing
     ("a.b\r\n", "a.b\r\n.\r\n"), ("\r\n.x", "\r\n..x\r\n.\r\n"), ("a\n.b\r\n", "a\n.b\r\n.\r\n"),
   ])
   func stuffing(_ content: String, _ wire: String) {
-    #expect(DotStuffing.stuff(Array(content.utf8)) == Array(wire.utf8))
+    let content = Array(content.utf8)
+    #expect(DotStuffing.stuff(content) == Array(wire.utf8))
+    for cut in 0...content.count {
+      var stuffer = DotStuffer()
+      var stuffed: [UInt8] = []
+      stuffer.stuff(content[..<cut], into: &stuffed)
+      stuffer.stuff(content[cut...], into: &stuffed)
+      stuffer.finish(into: &stuffed)
+      #expect(stuffed == Array(wire.utf8), "cut at \(cut)")
+    }
   }
 
   /// What was stuffed comes out again, and the octets after it are left alone, at every cut.
@@ -131,6 +140,16 @@ import Testing
     }
     if content.suffix(2) != [.cr, .lf] { stuffed += [.cr, .lf] }
     #expect(DotStuffing.stuff(content) == stuffed + [.dot, .cr, .lf])
+    var stuffer = DotStuffer()
+    var wire: [UInt8] = []
+    var rest = content[...]
+    while !rest.isEmpty {
+      let piece = rest.prefix(Int(noise.next() % 9))
+      stuffer.stuff(piece, into: &wire)
+      rest = rest.dropFirst(piece.count)
+    }
+    stuffer.finish(into: &wire)
+    #expect(wire == stuffed + [.dot, .cr, .lf])
 
     for strictness in [LineFramer.Strictness.crlfOnly, .lfAccepted] {
       var whole = LineFramer(limit: 50, strictness: strictness)

@@ -33,9 +33,9 @@ import Testing
 
   @Test func aReplyThatIsCutOff() throws {
     let login = ["USER tim", "PASS secret"]
-    let whole = try pop3("", login + ["RETR 1"]).outputs[3].replies[0]
+    let whole = try pop3("", login + ["RETR 1"]).outputs[3].replies[0].octets
     let (world, outputs) = try pop3("faults: [{at: RETR, truncate: 100}]", login + ["RETR 1", "STAT"])
-    #expect(outputs[3].replies == [Array(whole.prefix(100))] && outputs[3].then == .close)
+    #expect(outputs[3].replies.map(\.octets) == [Array(whole.prefix(100))] && outputs[3].then == .close)
     #expect(outputs[4].replies.isEmpty)
     #expect(!world.maildrops[0].isLocked)
     #expect(try pop3("faults: [{at: STAT, truncate: 0}]", login + ["STAT"]).outputs[3].replies.isEmpty)
@@ -52,7 +52,7 @@ import Testing
     let faults = "faults: [{at: greeting, delay: 30s}, {at: NOOP, delay: 1h, reply: \"-ERR busy\"}]"
     let outputs = try pop3(faults, ["USER tim", "PASS secret", "NOOP"]).outputs
     #expect(outputs.map(\.delaySeconds) == [30, 0, 0, 3600])
-    #expect(outputs[3].replies == [Array("-ERR busy\r\n".utf8)] && outputs[3].then == .goOn)
+    #expect(outputs[3].replies.map(\.octets) == [Array("-ERR busy\r\n".utf8)] && outputs[3].then == .goOn)
   }
 
   /// The peer of a lesson does not wait, but the world's time goes on.
@@ -77,7 +77,8 @@ import Testing
       "faults: [{at: BDAT, times: 1, reply: 450 not now}]",
       ["EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<tim@foo.example>\r\nBDAT 6\r\nQU", "IT\r\nNOOP\r\n"]
     ).outputs
-    #expect(outputs[2].replies.map { String(decoding: $0.prefix(9), as: UTF8.self) } == ["450 4.2.0", "250 2.0.0"])
+    #expect(
+      outputs[2].replies.map { String(decoding: $0.octets.prefix(9), as: UTF8.self) } == ["450 4.2.0", "250 2.0.0"])
     #expect(outputs[2].then == .goOn)
   }
 
@@ -87,8 +88,8 @@ import Testing
       "faults: [{at: login, user: tim, times: 1, reply: 454 Temporary authentication failure}]",
       ["EHLO a\r\n", "AUTH PLAIN \(plain)\r\n", "AUTH PLAIN \(plain)\r\n"]
     ).outputs
-    #expect(outputs[2].replies.map { String(decoding: $0.prefix(9), as: UTF8.self) } == ["454 4.7.0"])
-    #expect(outputs[3].replies.map { String(decoding: $0.prefix(9), as: UTF8.self) } == ["235 2.7.0"])
+    #expect(outputs[2].replies.map { String(decoding: $0.octets.prefix(9), as: UTF8.self) } == ["454 4.7.0"])
+    #expect(outputs[3].replies.map { String(decoding: $0.octets.prefix(9), as: UTF8.self) } == ["235 2.7.0"])
   }
 
   @Test(arguments: [

@@ -44,7 +44,7 @@ import Testing
       var output = session.open(in: &world)
       for _ in 0..<40 where output.then != .close {
         output = session.receive(octets(&noise), in: &world)
-        for reply in output.replies { check(pop3: reply) }
+        for reply in output.replies { check(pop3: reply.octets) }
         if output.then == .startTLS { session.tlsStarted(in: &world) }
       }
       session.abort(in: &world)
@@ -60,7 +60,7 @@ import Testing
       var output = session.open(in: &world)
       for _ in 0..<60 where output.then != .close {
         output = session.receive(octets(&noise), in: &world)
-        for reply in output.replies { check(smtp: reply) }
+        for reply in output.replies { check(smtp: reply.octets) }
         if output.then == .startTLS { session.tlsStarted(in: &world) }
       }
       session.abort(in: &world)

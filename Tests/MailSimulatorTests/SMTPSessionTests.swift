@@ -18,7 +18,7 @@ import Testing
     let replies = session.receive(
       "HELO a.example\r\nMAIL FROM:<b@a.example>\r\nRCPT TO:<Jones@foo.example>\r\nDATA\r\n".octets,
       in: &world)
-    #expect(replies.replies.last?.starts(with: "354".utf8) == true)
+    #expect(replies.replies.last?.octets.starts(with: "354".utf8) == true)
     return session
   }
 
@@ -95,7 +95,7 @@ import Testing
       var session = afterDATA(&world)
       let output = session.receive(
         [UInt8](repeating: 0x78, count: count) + "\r\n.\r\nNOOP\r\n".octets, in: &world)
-      #expect(output.replies.map { String(decoding: $0.prefix(3), as: UTF8.self) } == [code, "250"])
+      #expect(output.replies.map { String(decoding: $0.octets.prefix(3), as: UTF8.self) } == [code, "250"])
     }
     #expect(world.deliveries.count == 1)
   }

@@ -30,11 +30,11 @@ import Testing
       if pop3 {
         var session = POP3ServerSession(in: world, tls: tls, isTLSOffered: true)
         _ = session.open(in: &world)
-        for piece in pieces { replies += session.receive(piece, in: &world).replies }
+        for piece in pieces { replies += session.receive(piece, in: &world).replies.map(\.octets) }
       } else {
         var session = SMTPServerSession(in: world, tls: tls, isTLSOffered: true)
         _ = session.open(in: &world)
-        for piece in pieces { replies += session.receive(piece, in: &world).replies }
+        for piece in pieces { replies += session.receive(piece, in: &world).replies.map(\.octets) }
       }
       let expected = table.map(\.1).filter { !$0.isEmpty }
       #expect(replies.count == expected.count)

@@ -72,6 +72,11 @@ extension [[UInt8]] {
   package var text: String { map { String(decoding: $0, as: UTF8.self) }.joined() }
 }
 
+extension [ServerOutput.Reply] {
+  /// Replies as lines of text, endings and all.
+  package var text: String { map(\.octets).text }
+}
+
 extension String {
   package var octets: [UInt8] { Array(utf8) }
 }

@@ -1,9 +1,10 @@
-// The load generator of `Benchmarks/`: POP3 sessions, idle connections, and a responder that does nothing.
+// The load generator of `Benchmarks/`: POP3 sessions, idle connections, large letters, and a responder that does nothing.
 import Foundation
 
 let usage = """
   usage: mailload pop3 PORT CLIENTS SECONDS      sessions a second
          mailload idle PORT CONNECTIONS PID      resident memory of PID, for each idle connection
+         mailload letters PORT CLIENTS PID       the most memory of PID while all fetch a letter
          mailload respond PORT LETTERS OCTETS    answers and does nothing
   """
 
@@ -22,6 +23,10 @@ case "idle":
   for index in wires.indices where !wires[index].receive() { give("connection \(index) got no greeting") }
   let after = residentOctets(of: numbers[2])
   print("\((after - before) / numbers[1]) octets/connection")
+case "letters":
+  var load = LetterLoad(port: port, clients: numbers[1], server: numbers[2])
+  let result = load.run()
+  print("\(result.octets / 1_000_000) MB over idle, \(String(format: "%.1f", result.seconds)) s")
 case "respond": Responder(letters: numbers[1], octets: numbers[2]).run(port: port)
 default: give(usage)
 }

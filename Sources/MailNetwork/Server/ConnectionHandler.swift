@@ -6,7 +6,8 @@ import NIOTLS
 ///
 /// What it guarantees:
 /// - It reads only when all that it had to say is on its way, and feeds the session only then: for one connection this
-///   process holds one read, one answer of the session and `largestWrite` twice, whatever the client does.
+///   process holds one read, one answer of the session (not what its sources will make) and `largestWrite` twice,
+///   whatever the client does.
 /// - Octets that came before the TLS handshake never reach a session that has asked for it (CVE-2011-0411).
 /// - The session is opened at most once, and ended exactly once.
 final class ConnectionHandler<Session: OctetSession>: ChannelInboundHandler {
@@ -261,7 +262,7 @@ extension ConnectionHandler {
     }
     stage = .talking
     output = OutputQueue()
-    output.append([session.farewell(limit)])
+    output.append([.octets(session.farewell(limit))])
     next = .close
     pump(context)
   }

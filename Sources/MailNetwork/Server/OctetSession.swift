@@ -34,18 +34,31 @@ public struct OctetAnswer: Sendable {
     case close
   }
 
-  /// Each is one write: clients have been seen to time out on halves. Large ones go out in pieces of
-  /// `OutputQueue.largestWrite`, as fast as the client reads.
-  public var writes: [[UInt8]]
+  /// What is written, one after the other, as fast as the client reads.
+  public enum Write: Sendable {
+    /// One write: clients have been seen to time out on halves. Large ones go out in pieces of
+    /// `OutputQueue.largestWrite`.
+    case octets([UInt8])
+    /// Asked for its next octets when those before are on their way.
+    case source(any OctetSource)
+  }
+
+  public var writes: [Write]
   /// Time before they are written.
   public var delay: Duration
   public var then: Next
 
-  public init(writes: [[UInt8]] = [], delay: Duration = .zero, then: Next = .goOn) {
+  public init(writes: [Write] = [], delay: Duration = .zero, then: Next = .goOn) {
     self.writes = writes
     self.delay = delay
     self.then = then
   }
+}
+
+/// Octets that are made while they are sent, since there may be very many of them. Asked on the connection's event loop.
+public protocol OctetSource: Sendable {
+  /// The octets of the next write, best not more than `OutputQueue.largestWrite`; nil at the end.
+  mutating func next() -> [UInt8]?
 }
 
 /// Who calls.

@@ -1,28 +1,42 @@
 import NIOCore
 
 /// Replies that wait to be written, each as one write unless it is large. A connection's handler has one; what is
-/// written is given up at once.
+/// written is given up at once, and what has a source is made only then.
 struct OutputQueue {
   /// Octets of one write at most.
   static let largestWrite = 64 << 10
 
-  private var replies = CircularBuffer<[UInt8]>()
-  /// Octets of the first reply that have gone.
-  private var gone = 0
+  private var writes = CircularBuffer<OctetAnswer.Write>()
+  /// Octets that have been taken out of the queue or made, and not yet written.
+  private var octets: ArraySlice<UInt8> = []
+  /// Makes what comes after them.
+  private var source: (any OctetSource)?
 
-  var isEmpty: Bool { replies.isEmpty }
+  /// A source that has no more octets counts until it has been asked.
+  var isEmpty: Bool { octets.isEmpty && source == nil && writes.isEmpty }
 
-  mutating func append(_ replies: [[UInt8]]) { self.replies.append(contentsOf: replies.lazy.filter { !$0.isEmpty }) }
-
-  /// The octets of the next write.
-  mutating func next() -> ArraySlice<UInt8>? {
-    guard let reply = replies.first else { return nil }
-    let piece = reply[gone...].prefix(Self.largestWrite)
-    gone += piece.count
-    if gone == reply.count {
-      replies.removeFirst()
-      gone = 0
+  mutating func append(_ writes: [OctetAnswer.Write]) {
+    for write in writes {
+      if case .octets(let octets) = write, octets.isEmpty { continue }
+      self.writes.append(write)
     }
+  }
+
+  /// The octets of the next write; nil when there are none, and the queue is empty.
+  mutating func next() -> ArraySlice<UInt8>? {
+    while octets.isEmpty {
+      if source != nil {
+        if let made = source?.next() { octets = made[...] } else { source = nil }
+        continue
+      }
+      switch writes.popFirst() {
+      case .octets(let reply): octets = reply[...]
+      case .source(let next): source = next
+      case nil: return nil
+      }
+    }
+    let piece = octets.prefix(Self.largestWrite)
+    octets = octets.dropFirst(piece.count)
     return piece
   }
 }

@@ -6,23 +6,9 @@ public enum DotStuffing {
   /// - Parameter wire: where they are added.
   public static func stuff(_ content: [UInt8], into wire: inout [UInt8]) {
     wire.reserveCapacity(wire.count + content.count + 64)
-    var start = 0
-    var lineStart = 0
-    while lineStart < content.count {
-      if content[lineStart] == .dot {
-        wire += content[start..<lineStart]
-        wire.append(.dot)
-        start = lineStart
-      }
-      guard let next = content.lineStart(after: lineStart) else {
-        lineStart = -1
-        break
-      }
-      lineStart = next
-    }
-    wire += content[start...]
-    if lineStart < 0 { wire += [.cr, .lf] }
-    wire += [.dot, .cr, .lf]
+    var stuffer = DotStuffer()
+    stuffer.stuff(content[...], into: &wire)
+    stuffer.finish(into: &wire)
   }
 
   public static func stuff(_ content: [UInt8]) -> [UInt8] {
@@ -34,6 +20,48 @@ public enum DotStuffing {
   /// One line of a multi-line reply without its stuffing dot.
   public static func unstuff(line: some Collection<UInt8>) -> [UInt8] {
     line.first == .dot ? Array(line.dropFirst()) : Array(line)
+  }
+}
+
+/// Stuffs content that comes in pieces, wherever it is cut: a letter need not be in memory as a whole.
+///
+/// Only CRLF begins a new line.
+public struct DotStuffer: Sendable {
+  private enum Place: Sendable { case lineStart, inside, cr }
+  private var place = Place.lineStart
+
+  public init() {}
+
+  /// Appends the next octets as they travel: at most one more for each three of them, and one.
+  public mutating func stuff(_ piece: ArraySlice<UInt8>, into wire: inout [UInt8]) {
+    piece.withUnsafeBytes { octets in
+      guard let first = octets.first, let last = octets.last else { return }
+      var copied = 0
+      var index = 0
+      if place == .cr {
+        place = first == .lf ? .lineStart : .inside
+        index = first == .lf ? 1 : 0
+      }
+      while index < octets.count {
+        if place == .lineStart, octets[index] == .dot {
+          wire.append(contentsOf: UnsafeRawBufferPointer(rebasing: octets[copied..<index]))
+          wire.append(.dot)
+          copied = index
+        }
+        place = .inside
+        guard let end = octets.firstIndex(of: .lf, from: index) else { break }
+        if end > 0, octets[end - 1] == .cr { place = .lineStart }
+        index = end + 1
+      }
+      wire.append(contentsOf: UnsafeRawBufferPointer(rebasing: octets[copied...]))
+      if place == .inside, last == .cr { place = .cr }
+    }
+  }
+
+  /// Appends CRLF if the last line had none, and the closing dot line.
+  public func finish(into wire: inout [UInt8]) {
+    if place != .lineStart { wire += [.cr, .lf] }
+    wire += [.dot, .cr, .lf]
   }
 }
 

@@ -34,16 +34,4 @@ extension Array<UInt8> {
   func firstIndex(of octet: UInt8, from start: Int) -> Int? {
     withUnsafeBytes { $0.firstIndex(of: octet, from: start) }
   }
-
-  /// Where the line after the one at `start` begins, which may be the end; nil when that has no CRLF.
-  func lineStart(after start: Int) -> Int? {
-    withUnsafeBytes { octets in
-      var from = start
-      while let end = octets.firstIndex(of: .lf, from: from) {
-        if end > start, octets[end - 1] == .cr { return end + 1 }
-        from = end + 1
-      }
-      return nil
-    }
-  }
 }

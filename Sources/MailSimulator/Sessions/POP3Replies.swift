@@ -7,43 +7,44 @@ struct POP3Replies {
   /// What the words may name, for the maildrop as it was before the command.
   let values: WordValues
 
-  func perform(_ command: POP3Command, on maildrop: inout MaildropSnapshot) -> [UInt8] {
+  func perform(_ command: POP3Command, on maildrop: inout MaildropSnapshot) -> ServerOutput.Reply {
     switch command {
     case .stat: return say(.stat)
     case .list(nil):
-      return say(.list) + Self.multiline(maildrop.remaining.map { "\($0.number) \($0.message.octets)" })
+      return say(.list, lines: maildrop.remaining.map { "\($0.number) \($0.message.octets)" })
     case .list(let number?): return say(.listOne, number)
     case .uidl(nil):
-      return say(.uidl) + Self.multiline(maildrop.remaining.map { "\($0.number) \($0.message.uniqueID)" })
+      return say(.uidl, lines: maildrop.remaining.map { "\($0.number) \($0.message.uniqueID)" })
     case .uidl(let number?): return say(.uidlOne, number)
     case .retr(let number):
       maildrop.access(number)
-      return say(.retr, number, then: maildrop[number].content)
+      return .letter(OutgoingLetter(head: head(.retr, number), maildrop[number].source))
     case .top(let number, let lines):
       maildrop.access(number)
-      return say(.top, number, then: maildrop[number].top(lines: lines))
+      return .letter(OutgoingLetter(head: head(.top, number), maildrop[number].source, bodyLines: lines))
     case .dele(let number):
       maildrop.access(number)
       return say(.dele, number)
-    case .last: return words[.last].octets(with: values.setting(.i, String(maildrop.lastAccessed)))
+    case .last: return .octets(words[.last].octets(with: values.setting(.i, String(maildrop.lastAccessed))))
     case .noop: return say(.noop)
     case .rset:
       maildrop.reset()
-      return words[.rset].octets(
-        with: values.setting(.n, String(maildrop.count)).setting(.octets, String(maildrop.octets)))
+      return .octets(
+        words[.rset].octets(
+          with: values.setting(.n, String(maildrop.count)).setting(.octets, String(maildrop.octets))))
     // The session answers CAPA and LANG, which belong to both states.
     case .user, .pass, .apop, .quit, .rpop, .capa, .stls, .auth, .utf8, .lang:
       preconditionFailure("\(command.verb) is no command of the TRANSACTION state, or not offered here")
     }
   }
 
-  private func say(_ word: POP3Word) -> [UInt8] { words[word].octets(with: values) }
-
-  private func say(_ word: POP3Word, _ number: Int, then content: [UInt8]? = nil) -> [UInt8] {
-    var reply = words[word].octets(with: values.about(number))
-    if let content { DotStuffing.stuff(content, into: &reply) }
-    return reply
+  private func say(_ word: POP3Word, lines: [String]? = nil) -> ServerOutput.Reply {
+    .octets(words[word].octets(with: values) + (lines.map(Self.multiline) ?? []))
   }
+
+  private func say(_ word: POP3Word, _ number: Int) -> ServerOutput.Reply { .octets(head(word, number)) }
+
+  private func head(_ word: POP3Word, _ number: Int) -> [UInt8] { words[word].octets(with: values.about(number)) }
 
   static func multiline(_ lines: [String]) -> [UInt8] {
     var octets: [UInt8] = []

@@ -5,7 +5,7 @@ extension POP3ServerSession {
   /// A name and its secret were right.
   mutating func logIn(
     _ user: String, saying word: POP3Word, _ command: POP3Command?, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     let fault = strike(at: .login, Fault.Subject(user: user), &world)
     let reply = instead(fault, command, world) ?? open(user, saying: word, &world)
     return sent(reply, despite: fault, &world)
@@ -14,14 +14,14 @@ extension POP3ServerSession {
   /// After several failures the connection closes.
   mutating func refuseLogin(
     _ failure: Diagnosis.ID, _ parsed: Parsed<POP3Command>, _ world: MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     if connection.loginFailed(world.limits) { connection.hangsUp = true }
     return refusal(Diagnosis(failure, .pop3), parsed, world)
   }
 
   mutating func begin(
     _ mechanism: SASLMechanism, _ response: Secret?, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     guard let exchange = SASLExchange(mechanism) else {
       preconditionFailure("the rules allowed AUTH \(mechanism.name)")
     }
@@ -36,7 +36,7 @@ extension POP3ServerSession {
   }
 
   /// A line of the exchange. RFC 5034 §4.
-  mutating func respond(to line: [UInt8], _ world: inout MailWorld) -> [UInt8] {
+  mutating func respond(to line: [UInt8], _ world: inout MailWorld) -> ServerOutput.Reply {
     guard let exchange else { preconditionFailure("a position in an exchange without one") }
     // No reply may echo the line.
     let hidden = Parsed<POP3Command>(
@@ -54,7 +54,7 @@ extension POP3ServerSession {
 
   private mutating func respond(
     _ exchange: SASLExchange, _ octets: [UInt8], _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     var exchange = exchange
     switch exchange.respond(octets, sasl(world)) {
     case .challenge(let challenge):
@@ -69,7 +69,7 @@ extension POP3ServerSession {
     world.saslServer(session: ordinal, host: world.pop3.hostname, userPrompt: "Username:")
   }
 
-  private static func proceed(_ challenge: [UInt8]) -> [UInt8] {
-    Array("+ \(Base64.encode(challenge))".utf8) + [UInt8].crlf
+  private static func proceed(_ challenge: [UInt8]) -> ServerOutput.Reply {
+    .octets(Array("+ \(Base64.encode(challenge))".utf8) + [UInt8].crlf)
   }
 }

@@ -54,10 +54,10 @@ public struct POP3ServerSession: ServerDialect {
 
   public func farewell(_ reason: Farewell, in world: MailWorld) -> [UInt8] {
     switch reason {
-    case .tooManyConnections: say(.tooManyConnections, world)
-    case .tooManyConnectionsPerAddress: say(.tooManyConnectionsPerAddress, world)
-    case .loginTooSlow: say(.loginTooSlow, world)
-    case .shutdown: say(.shutdown, world)
+    case .tooManyConnections: say(.tooManyConnections, world).octets
+    case .tooManyConnectionsPerAddress: say(.tooManyConnectionsPerAddress, world).octets
+    case .loginTooSlow: say(.loginTooSlow, world).octets
+    case .shutdown: say(.shutdown, world).octets
     // RFC 1939 §3: the autologout timer closes without a response.
     case .idle: []
     }
@@ -85,26 +85,26 @@ public struct POP3ServerSession: ServerDialect {
 
   // MARK: Answers
 
-  mutating func greet(_ world: inout MailWorld) -> [UInt8] {
+  mutating func greet(_ world: inout MailWorld) -> ServerOutput.Reply {
     let fault = strike(at: .greeting, Fault.Subject(), &world)
     let process = String(world.pop3.side.process + ordinal)
     let reply = instead(fault, nil, world) ?? say(.greeting, world, values(world).setting(.process, process))
-    pop3.greeted(POP3Reply(firstLineOf: reply))
+    pop3.greeted(POP3Reply(firstLineOf: reply.head))
     return sent(reply, despite: fault, &world)
   }
 
-  mutating func take(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> [UInt8]? { nil }
+  mutating func take(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> ServerOutput.Reply? { nil }
 
-  mutating func answer(_ line: [UInt8], _ world: inout MailWorld) -> [UInt8]? {
+  mutating func answer(_ line: [UInt8], _ world: inout MailWorld) -> ServerOutput.Reply? {
     if pop3.isInExchange {
       let reply = respond(to: line, &world)
-      if !isClosed { pop3.responseAnswered(POP3Reply(firstLineOf: reply)) }
+      if !isClosed { pop3.responseAnswered(POP3Reply(firstLineOf: reply.head)) }
       follow(&world)
       return reply
     }
     let parsed = POP3Command.parse(line)
     let fault: Fault?
-    let reply: [UInt8]
+    let reply: ServerOutput.Reply
     switch POP3Rules.judge(parsed, at: pop3) {
     case .refused(let diagnosis):
       fault = nil
@@ -115,7 +115,7 @@ public struct POP3ServerSession: ServerDialect {
       fault = strike(at: .command(command.verb.rawValue), subject(of: command), &world)
       reply = instead(fault, command, world) ?? perform(command, parsed, &world)
     }
-    if let command = parsed.command, !isClosed { pop3.advance(after: command, POP3Reply(firstLineOf: reply)) }
+    if let command = parsed.command, !isClosed { pop3.advance(after: command, POP3Reply(firstLineOf: reply.head)) }
     follow(&world)
     return sent(reply, despite: fault, &world)
   }
@@ -133,16 +133,16 @@ public struct POP3ServerSession: ServerDialect {
   }
 
   /// What a fault says in place of the reply; nil where the command is performed.
-  func instead(_ fault: Fault?, _ command: POP3Command?, _ world: MailWorld) -> [UInt8]? {
+  func instead(_ fault: Fault?, _ command: POP3Command?, _ world: MailWorld) -> ServerOutput.Reply? {
     switch fault?.action {
     case nil, .some(.none), .close, .truncate: return nil
-    case .drop: return []
+    case .drop: return .octets([])
     case .lock: return say(.locked, world)
     case .reply(let wording):
       var values = values(world)
       values[.verb] = command?.verb.rawValue
       values[.i] = command?.message.map(String.init)
-      return wording.octets(with: values)
+      return .octets(wording.octets(with: values))
     }
   }
 
@@ -159,7 +159,7 @@ public struct POP3ServerSession: ServerDialect {
 
   private mutating func perform(
     _ command: POP3Command, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
-  ) -> [UInt8] {
+  ) -> ServerOutput.Reply {
     switch command {
     case .user(let name): return say(.user, world, values(world).setting(.user, ByteSanitizer.visible(name)))
     case .pass(let secret):
@@ -173,12 +173,12 @@ public struct POP3ServerSession: ServerDialect {
       }
       return isProven
         ? logIn(name, saying: .apop, command, &world) : refuseLogin(.apopBadDigest, parsed, world)
-    case .auth(nil, _): return say(.authList, world) + POP3Replies.multiline((pop3.offers.mechanisms ?? []).map(\.name))
+    case .auth(nil, _): return say(.authList, world, lines: (pop3.offers.mechanisms ?? []).map(\.name))
     case .auth(let mechanism?, let response): return begin(mechanism, response, parsed, &world)
-    case .capa: return say(.capa, world) + POP3Replies.multiline(world.pop3.announced(at: pop3).lines)
+    case .capa: return say(.capa, world, lines: world.pop3.announced(at: pop3).lines)
     case .stls: return say(.stls, world)
     case .utf8: return say(.utf8, world)
-    case .lang(nil): return say(.lang, world) + POP3Replies.multiline(["en English", "i-default"])
+    case .lang(nil): return say(.lang, world, lines: ["en English", "i-default"])
     case .lang(let language?):
       let isKnown = ["en", "i-default", "*"].contains(language.lowercased())
       return isKnown ? say(.langOne, world) : refusal(Diagnosis(.argumentExtra, .pop3), parsed, world)
@@ -191,7 +191,7 @@ public struct POP3ServerSession: ServerDialect {
     }
   }
 
-  private mutating func quit(_ world: inout MailWorld) -> [UInt8] {
+  private mutating func quit(_ world: inout MailWorld) -> ServerOutput.Reply {
     guard let open = maildrop else { return say(.quitEarly, world) }
     leftMaildrop = open.observed
     // A server that has no words for an empty maildrop may still have some for what it removes.
@@ -203,7 +203,7 @@ public struct POP3ServerSession: ServerDialect {
   }
 
   /// Opens the maildrop of a user whose secret was right.
-  mutating func open(_ user: String, saying word: POP3Word, _ world: inout MailWorld) -> [UInt8] {
+  mutating func open(_ user: String, saying word: POP3Word, _ world: inout MailWorld) -> ServerOutput.Reply {
     switch world.logIn(user) {
     case .opened(let snapshot):
       maildrop = snapshot
@@ -215,21 +215,26 @@ public struct POP3ServerSession: ServerDialect {
 
   // MARK: Words
 
-  func say(_ word: POP3Word, _ world: MailWorld) -> [UInt8] { say(word, world, values(world)) }
-
-  private func say(_ word: POP3Word, _ world: MailWorld, _ values: @autoclosure () -> WordValues) -> [UInt8] {
-    world.pop3.side.words[word].octets(with: values())
+  func say(_ word: POP3Word, _ world: MailWorld, lines: [String]? = nil) -> ServerOutput.Reply {
+    say(word, world, values(world), lines: lines)
   }
 
-  mutating func refusal(_ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld) -> [UInt8] {
+  private func say(
+    _ word: POP3Word, _ world: MailWorld, _ values: @autoclosure () -> WordValues, lines: [String]? = nil
+  ) -> ServerOutput.Reply {
+    .octets(world.pop3.side.words[word].octets(with: values()) + (lines.map(POP3Replies.multiline) ?? []))
+  }
+
+  mutating func refusal(_ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld) -> ServerOutput.Reply
+  {
     connection.annotations.append(.refused(diagnosis))
     let legal = POP3Rules.legalVerbs(at: pop3)
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
     let words = world.pop3.side.words
     if maildrop != nil, diagnosis.id.isAboutVerb, words.has(.unknownAfterLogin) {
-      return words[.unknownAfterLogin].octets(with: values)
+      return .octets(words[.unknownAfterLogin].octets(with: values))
     }
-    return world.pop3.side.refusals[diagnosis.id].octets(with: values)
+    return .octets(world.pop3.side.refusals[diagnosis.id].octets(with: values))
   }
 
   private func values(_ world: MailWorld) -> WordValues {

@@ -24,7 +24,7 @@ extension SMTPServerSession {
   }
 
   /// Octets of the letter; the reply once the dot or the end of the piece came.
-  mutating func take(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> [UInt8]? {
+  mutating func take(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> ServerOutput.Reply? {
     if piece != nil { return takePiece(&octets, &world) }
     // Nothing else may hold the letter meanwhile, or each feed would copy it.
     guard var incoming = letter.take() else { preconditionFailure("no letter is on its way in \(smtp.state.name)") }
@@ -36,10 +36,10 @@ extension SMTPServerSession {
     octets = octets[end...]
     let reply = finish(incoming, &world)
     if !isClosed { smtp.letterAnswered(SMTPReply(codeOf: reply)) }
-    return reply
+    return .octets(reply)
   }
 
-  private mutating func takePiece(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> [UInt8]? {
+  private mutating func takePiece(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> ServerOutput.Reply? {
     guard var piece else { return nil }
     let here = octets.prefix(piece.left)
     octets = octets.dropFirst(here.count)
@@ -55,7 +55,7 @@ extension SMTPServerSession {
     let reply = piece.refusal ?? answer(piece, &world)
     if !isClosed { smtp.advance(after: piece.command, SMTPReply(codeOf: reply)) }
     if smtp.state.envelope == nil { letter = nil }
-    return sent(reply, despite: piece.fault, &world)
+    return sent(.octets(reply), despite: piece.fault, &world)
   }
 
   private mutating func answer(_ piece: Piece, _ world: inout MailWorld) -> [UInt8] {

@@ -77,19 +77,19 @@ public struct SMTPServerSession: ServerDialect {
 
   // MARK: Answers
 
-  mutating func greet(_ world: inout MailWorld) -> [UInt8] {
+  mutating func greet(_ world: inout MailWorld) -> ServerOutput.Reply {
     let fault = strike(at: .greeting, Fault.Subject(), &world)
     let reply = instead(fault, values(world), world) ?? say(.greeting, world)
     smtp.greeted(SMTPReply(codeOf: reply))
-    return sent(reply, despite: fault, &world)
+    return sent(.octets(reply), despite: fault, &world)
   }
 
-  mutating func answer(_ line: [UInt8], _ world: inout MailWorld) -> [UInt8]? {
+  mutating func answer(_ line: [UInt8], _ world: inout MailWorld) -> ServerOutput.Reply? {
     if smtp.isInExchange {
       let reply = respond(to: line, &world)
       if !isClosed { smtp.responseAnswered(SMTPReply(codeOf: reply)) }
       if !smtp.isInExchange { exchange = nil }
-      return reply
+      return .octets(reply)
     }
     let parsed = SMTPCommand.parse(line)
     let fault: Fault?
@@ -116,7 +116,7 @@ public struct SMTPServerSession: ServerDialect {
       reply = refusal ?? perform(command, &world)
     }
     if !isClosed { move(after: parsed.command, reply, world) }
-    return sent(reply, despite: fault, &world)
+    return sent(.octets(reply), despite: fault, &world)
   }
 
   private mutating func move(after command: SMTPCommand?, _ reply: [UInt8], _ world: MailWorld) {

@@ -11,13 +11,13 @@ protocol ServerDialect: ServerSession {
   /// What arrives now is no command line: a letter, or a piece of one.
   var takesOctets: Bool { get }
 
-  mutating func greet(_ world: inout MailWorld) -> [UInt8]
+  mutating func greet(_ world: inout MailWorld) -> ServerOutput.Reply
   /// - Returns: the reply; nil when it comes after octets that are still on their way.
-  mutating func answer(_ line: [UInt8], _ world: inout MailWorld) -> [UInt8]?
+  mutating func answer(_ line: [UInt8], _ world: inout MailWorld) -> ServerOutput.Reply?
   /// Takes octets of a letter.
   ///
   /// - Returns: the reply once all that belongs to it has come.
-  mutating func take(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> [UInt8]?
+  mutating func take(_ octets: inout ArraySlice<UInt8>, _ world: inout MailWorld) -> ServerOutput.Reply?
   mutating func startOverEncrypted()
   /// The connection is gone.
   mutating func lose(in world: inout MailWorld)
@@ -33,7 +33,7 @@ extension ServerDialect {
   mutating func answerAll(_ octets: [UInt8], in world: inout MailWorld) -> ServerOutput {
     startAnswer()
     if isTLSDue { return ServerOutput() }
-    var replies: [[UInt8]] = []
+    var replies: [ServerOutput.Reply] = []
     var octets = octets[...]
     while !isClosed, !isTLSDue, !connection.hangsUp {
       if takesOctets {
@@ -61,7 +61,7 @@ extension ServerDialect {
     connection.annotations = []
   }
 
-  private mutating func output(_ replies: [[UInt8]], _ world: inout MailWorld) -> ServerOutput {
+  private mutating func output(_ replies: [ServerOutput.Reply], _ world: inout MailWorld) -> ServerOutput {
     if connection.hangsUp, !isClosed { lose(in: &world) }
     return ServerOutput(
       replies: replies.filter { !$0.isEmpty }, then: isClosed ? .close : isTLSDue ? .startTLS : .goOn,
@@ -81,18 +81,24 @@ extension ServerDialect {
   }
 
   /// What of a reply goes out, and whether the line is lost with it.
-  mutating func sent(_ reply: [UInt8], despite fault: Fault?, _ world: inout MailWorld) -> [UInt8] {
+  mutating func sent(
+    _ reply: ServerOutput.Reply, despite fault: Fault?, _ world: inout MailWorld
+  ) -> ServerOutput.Reply {
     switch fault?.action {
     case nil, .some(.none), .reply, .lock: return reply
     case .drop:
       lose(in: &world)
-      return []
+      return .octets([])
     case .close:
       lose(in: &world)
       return reply
     case .truncate(let octets):
       lose(in: &world)
-      return Array(reply.prefix(octets))
+      return reply.prefix(octets)
     }
+  }
+
+  mutating func sent(_ reply: [UInt8], despite fault: Fault?, _ world: inout MailWorld) -> [UInt8] {
+    sent(.octets(reply), despite: fault, &world).octets
   }
 }

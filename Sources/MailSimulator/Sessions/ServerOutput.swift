@@ -1,7 +1,8 @@
 import MailProtocol
 
 /// What a session wants done after it was given octets. Whoever runs it waits `delaySeconds`, writes `replies` in
-/// order, each with one write (clients have been seen to time out on halves), and then does what `then` says.
+/// order, each with one write unless it is large (clients have been seen to time out on halves), and then does what
+/// `then` says.
 public struct ServerOutput: Hashable, Sendable {
   public enum Next: Hashable, Sendable {
     case goOn
@@ -9,6 +10,41 @@ public struct ServerOutput: Hashable, Sendable {
     /// (CVE-2011-0411).
     case startTLS
     case close
+  }
+
+  public enum Reply: Hashable, Sendable {
+    case octets([UInt8])
+    case letter(OutgoingLetter)
+
+    /// All of it at once, for whoever has the memory.
+    public var octets: [UInt8] {
+      switch self {
+      case .octets(let octets): octets
+      case .letter(let letter): Array(letter.joined())
+      }
+    }
+
+    /// The first line, perhaps with others.
+    var head: [UInt8] {
+      switch self {
+      case .octets(let octets): octets
+      case .letter(let letter): letter.head
+      }
+    }
+
+    var isEmpty: Bool {
+      switch self {
+      case .octets(let octets): octets.isEmpty
+      case .letter(let letter): letter.isEmpty
+      }
+    }
+
+    func prefix(_ octets: Int) -> Reply {
+      switch self {
+      case .octets(let all): .octets(Array(all.prefix(octets)))
+      case .letter(let letter): .letter(letter.prefix(octets))
+      }
+    }
   }
 
   /// What whoever watches the server may want to know of an answer; the client is not told.
@@ -21,13 +57,13 @@ public struct ServerOutput: Hashable, Sendable {
     case fault(Fault)
   }
 
-  public internal(set) var replies: [[UInt8]]
+  public internal(set) var replies: [Reply]
   public internal(set) var then: Next
   public internal(set) var delaySeconds: Int
   public internal(set) var annotations: [Annotation]
 
   init(
-    replies: [[UInt8]] = [], then: Next = .goOn, delaySeconds: Int = 0,
+    replies: [Reply] = [], then: Next = .goOn, delaySeconds: Int = 0,
     annotations: [Annotation] = []
   ) {
     self.replies = replies

@@ -23,41 +23,55 @@ struct GeneratedLetter: Hashable, Sendable {
   }
 
   /// Octets of a body line with its ending, at most.
-  static let longestLine = 76
-  /// Octets of the header with its empty line, at most.
-  static let longestHeader = 1200
+  fileprivate static let longestLine = 76
 
-  /// The first octets of it, `limit` or as many as there are.
-  func prefix(_ limit: Int) -> [UInt8] {
-    let target = min(size, limit)
-    var octets = header()
-    octets.reserveCapacity(max(octets.count, target) + Self.longestLine)
-    // A page of text, over and over: a large letter is cheap to make and still no single repeated line.
-    let page = Page(seed, octets: target - octets.count)
-    var next = 0
-    while octets.count < target {
-      if next == 0, octets.count + page.text.count + 1 < target {
-        octets += page.text
-        continue
-      }
-      let line = page.text[page.lines[next]]
-      let left = size - octets.count
-      // The last line fills what is left exactly; one octet alone could hold no line ending.
-      if left == line.count || left - line.count > 1 {
-        octets += line
-      } else if left <= Self.longestLine {
-        octets += Self.line(exactly: left, from: line)
-      } else {
-        octets += Self.line(exactly: line.count - 2, from: line)
-      }
-      next = (next + 1) % page.lines.count
+  /// Makes its octets piece by piece, the header first: a few thousand at a time.
+  struct Reader: Sendable {
+    private let letter: GeneratedLetter
+    private var page: Page?
+    private var line = 0
+    private var made = 0
+
+    init(_ letter: GeneratedLetter) { self.letter = letter }
+
+    /// nil at the end.
+    mutating func next() -> ArraySlice<UInt8>? {
+      guard let page else { return begin() }
+      guard made < letter.size else { return nil }
+      let piece = piece(of: page)
+      made += piece.count
+      return piece
     }
-    octets.removeLast(max(0, octets.count - target))
-    return octets
+
+    private mutating func begin() -> ArraySlice<UInt8>? {
+      let header = letter.header()
+      made = header.count
+      page = Page(letter.seed, octets: letter.size - made)
+      return header.isEmpty ? next() : header[...]
+    }
+
+    /// A page of text, over and over: a large letter is cheap to make and still no single repeated line.
+    private mutating func piece(of page: Page) -> ArraySlice<UInt8> {
+      var left = letter.size - made
+      if line == 0, left - page.text.count > 1 { return page.text[...] }
+      let start = page.lines[line].lowerBound
+      var end = start
+      // The last line fills what is left exactly; one octet alone could hold no line ending.
+      while line < page.lines.count, left == page.lines[line].count || left - page.lines[line].count > 1 {
+        end = page.lines[line].upperBound
+        left -= page.lines[line].count
+        line += 1
+      }
+      defer { if line == page.lines.count { line = 0 } }
+      if end > start { return page.text[start..<end] }
+      let text = page.text[page.lines[line]]
+      line += 1
+      return GeneratedLetter.line(exactly: left <= longestLine ? left : text.count - 2, from: text)[...]
+    }
   }
 
   /// As many fields as fit; the less telling ones go first.
-  private func header() -> [UInt8] {
+  fileprivate func header() -> [UInt8] {
     let identifier = String(SeededNumbers.mixed(seed), radix: 36)
     let crlf = [UInt8].crlf
     let fields = [
@@ -82,7 +96,7 @@ struct GeneratedLetter: Hashable, Sendable {
   }
 
   /// `text` cut or filled up to `count` octets with its ending.
-  private static func line(exactly count: Int, from text: ArraySlice<UInt8>) -> [UInt8] {
+  fileprivate static func line(exactly count: Int, from text: ArraySlice<UInt8>) -> [UInt8] {
     if count < 2 { return Array(text.prefix(count)) }
     var line = Array(text.dropLast(2).prefix(count - 2))
     while line.count < count - 2 { line.append(UInt8(ascii: "-")) }
@@ -93,7 +107,7 @@ struct GeneratedLetter: Hashable, Sendable {
 }
 
 /// Paragraphs of a letter, in lines with their endings: what its seed makes it write, as one piece.
-private struct Page {
+private struct Page: Sendable {
   private(set) var text: [UInt8] = []
   private(set) var lines: [Range<Int>] = []
 

@@ -5,31 +5,6 @@ struct Message: Hashable, Sendable {
   let source: MessageSource
 
   var octets: Int { source.octets }
-
-  var content: [UInt8] { source.prefix(.max) }
-
-  /// The header, the empty line and so many lines of the body. RFC 1939 §7, TOP.
-  func top(lines: Int) -> [UInt8] {
-    switch source {
-    case .octets(let octets): return Self.top(of: octets, lines: lines)
-    case .generated(let letter):
-      // Enough of it, not all: it may be very large.
-      let bodyOctets = (min(lines, letter.size) + 1) * GeneratedLetter.longestLine
-      return Self.top(of: letter.prefix(GeneratedLetter.longestHeader + bodyOctets), lines: lines)
-    }
-  }
-
-  private static func top(of octets: [UInt8], lines: Int) -> [UInt8] {
-    var lineStart = 0
-    var bodyLines: Int?
-    for index in octets.indices where octets[index] == 0x0A && index > 0 && octets[index - 1] == 0x0D {
-      let isEmptyLine = index - 1 == lineStart
-      lineStart = index + 1
-      if let count = bodyLines { bodyLines = count + 1 } else if isEmptyLine { bodyLines = 0 }
-      if bodyLines == lines { return Array(octets[...index]) }
-    }
-    return octets
-  }
 }
 
 /// Where a message's octets come from.
@@ -62,13 +37,6 @@ enum MessageSource: Hashable, Sendable {
     switch self {
     case .octets(let octets): octets.count
     case .generated(let letter): letter.size
-    }
-  }
-
-  func prefix(_ limit: Int) -> [UInt8] {
-    switch self {
-    case .octets(let octets): Array(octets.prefix(limit))
-    case .generated(let letter): letter.prefix(limit)
     }
   }
 }

@@ -94,7 +94,9 @@ enum Completion {
     let word = String(line.split(separator: " ", omittingEmptySubsequences: false).last ?? "")
     let isFirst = !line.contains(" ")
     if isFirst, line.hasPrefix("/") {
-      return (dialogue?.tutorWords ?? TutorCommand.Name.allCases).map(\.typed).filter { $0.hasPrefix(line.lowercased()) }
+      return (dialogue?.tutorWords ?? TutorCommand.Name.allCases).map(\.typed).filter {
+        $0.hasPrefix(line.lowercased())
+      }
     }
     guard let dialogue, !dialogue.client.isInData else { return [] }
     if line.lowercased().hasPrefix("/lang ") { return matching(languages.tags, word) }

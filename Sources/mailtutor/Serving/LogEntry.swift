@@ -8,7 +8,7 @@ enum LogEntry: Sendable {
   /// A line, masked. One of a letter is not a command.
   case client(String, isLetters: Bool)
   /// A whole reply.
-  case server([UInt8])
+  case server(ServerOutput.Reply)
   /// Of the line before.
   case annotation(ServerOutput.Annotation)
   case closed(ConnectionEnding)

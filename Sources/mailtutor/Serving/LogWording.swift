@@ -1,6 +1,7 @@
 import Foundation
 import LessonEngine
 import MailProtocol
+import MailSimulator
 import TerminalUI
 
 /// How the log of `serve` words an entry: for people, or as JSON. `LiveLog` writes the lines.
@@ -53,10 +54,32 @@ struct PlainLogWording: LogWording {
   }
 
   /// The first lines of a reply, safe to show, and how many more there are.
-  static func cut(_ reply: [UInt8], after count: Int) -> (lines: [String], more: Int) {
-    let lines = reply.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
-    let shown = lines.prefix(count).map { line in ByteSanitizer.visible(line.last == 0x0D ? line.dropLast() : line) }
-    return (shown, lines.count - shown.count)
+  static func cut(_ reply: ServerOutput.Reply, after count: Int) -> (lines: [String], more: Int) {
+    switch reply {
+    case .octets(let octets): cut(CollectionOfOne(octets), after: count)
+    case .letter(let letter): cut(letter, after: count)
+    }
+  }
+
+  private static func cut(_ pieces: some Sequence<[UInt8]>, after count: Int) -> (lines: [String], more: Int) {
+    var lines: [String] = []
+    var more = 0
+    var begun: [UInt8] = []
+    for piece in pieces {
+      var rest = piece[...]
+      while let end = rest.firstIndex(of: 0x0A) {
+        if lines.count < count {
+          begun += rest[..<end]
+          lines.append(ByteSanitizer.visible(begun.last == 0x0D ? begun.dropLast() : begun[...]))
+          begun = []
+        } else {
+          more += 1
+        }
+        rest = rest[(end + 1)...]
+      }
+      if lines.count < count { begun += rest }
+    }
+    return (lines, more)
   }
 }
 

@@ -48,7 +48,7 @@ struct ServedSession<Session: ServerSession>: OctetSession {
 
   mutating func farewell(_ limit: ReachedLimit) -> [UInt8] {
     let words = world.use { session.farewell(limit.farewell, in: $0) }
-    log?.note(.server(words))
+    log?.note(.server(.octets(words)))
     return words
   }
 
@@ -65,7 +65,8 @@ struct ServedSession<Session: ServerSession>: OctetSession {
       case .startTLS: .startTLS
       case .close: .close
       }
-    return OctetAnswer(writes: output.replies, delay: .seconds(output.delaySeconds), then: then)
+    return OctetAnswer(
+      writes: output.replies.map(\.write), delay: .seconds(output.delaySeconds), then: then)
   }
 
   private mutating func shown(_ line: [UInt8]) -> String {
@@ -88,6 +89,18 @@ extension ReachedLimit {
     case .silence: .idle
     case .login: .loginTooSlow
     case .shutdown: .shutdown
+    }
+  }
+}
+
+/// A letter is made and stuffed on the connection's event loop, after the world's lock has been given back.
+extension OutgoingLetter.Pieces: OctetSource {}
+
+extension ServerOutput.Reply {
+  fileprivate var write: OctetAnswer.Write {
+    switch self {
+    case .octets(let octets): .octets(octets)
+    case .letter(let letter): .source(letter.makeIterator())
     }
   }
 }

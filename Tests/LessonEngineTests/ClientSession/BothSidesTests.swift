@@ -174,8 +174,8 @@ private struct BothSides<Session: ServerSession> {
 
   private mutating func hear(_ output: ServerOutput, in world: inout MailWorld) {
     for reply in output.replies {
-      _ = told.receive(reply)
-      _ = heard.receive(reply)
+      _ = told.receive(reply.octets)
+      _ = heard.receive(reply.octets)
     }
     if output.then == .startTLS {
       #expect(told.isTLSDue && heard.isTLSDue, "\(sent)")

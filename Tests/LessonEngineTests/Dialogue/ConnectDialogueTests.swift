@@ -12,7 +12,8 @@ import Testing
     init(_ name: MailProtocolName, _ lines: [String], asks: Bool = true) {
       let endpoint = Endpoint(host: "mail.example.org", port: 110, speaking: name)
       session = DialogueSession(
-        ConnectDialogue(to: endpoint, asks: asks, languages: BuiltIn.languages), peer: ScriptedPeer(name, saying: lines))
+        ConnectDialogue(to: endpoint, asks: asks, languages: BuiltIn.languages), peer: ScriptedPeer(name, saying: lines)
+      )
       outputs = session.begin()
     }
 
@@ -143,7 +144,8 @@ import Testing
     session.type("dGlt")
     #expect(session.sent == ["•••"])
     session.type("c2VjcmV0")
-    #expect(session.sent == ["•••"] && session.mistakes == [.authWrong] && !session.session.dialogue.client.isInExchange)
+    #expect(
+      session.sent == ["•••"] && session.mistakes == [.authWrong] && !session.session.dialogue.client.isInExchange)
     session.type("STAT")
     #expect(session.cautions == [.stateNotLoggedIn])
   }

@@ -136,7 +136,7 @@ import Testing
     let said = "220 go ahead\r\n250 injected\r\n"
     let (early, late) = try await withServer(
       security: .plain(upgrade: tls),
-      session: { _ in ScriptedSession(answer: OctetAnswer(writes: [Array(said.utf8)], then: .startTLS)) }
+      session: { _ in ScriptedSession(answer: OctetAnswer(writes: [.octets(Array(said.utf8))], then: .startTLS)) }
     ) { port in
       let learner = try Learner(trust: .insecure)
       learner.note(learner.peer.connect(to: Endpoint(host: "localhost", port: port, speaking: .smtp)))

@@ -50,7 +50,7 @@ struct EchoSession: OctetSession {
       return answer
     case "flood":
       diary.noteFlood()
-      return OctetAnswer(writes: [[UInt8](repeating: 0x78, count: Self.flood)])
+      return OctetAnswer(writes: [.octets([UInt8](repeating: 0x78, count: Self.flood))])
     case "secret":
       var answer = say("go ahead")
       answer.then = .startTLS
@@ -70,5 +70,5 @@ struct EchoSession: OctetSession {
   mutating func farewell(_ limit: ReachedLimit) -> [UInt8] { Array("sorry: \(limit.rawValue)\n".utf8) }
   mutating func end(_ ending: ConnectionEnding) { diary.note(ending) }
 
-  private func say(_ text: String) -> OctetAnswer { OctetAnswer(writes: [Array("\(text)\n".utf8)]) }
+  private func say(_ text: String) -> OctetAnswer { OctetAnswer(writes: [.octets(Array("\(text)\n".utf8))]) }
 }

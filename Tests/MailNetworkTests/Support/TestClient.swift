@@ -10,6 +10,7 @@ import Testing
 final class TestClient: Sendable {
   private struct Heard {
     var octets: [UInt8] = []
+    var count = 0
     var isClosed = false
   }
 
@@ -23,11 +24,13 @@ final class TestClient: Sendable {
 
   /// - Parameters:
   ///   - reads: false for a client that never reads.
+  ///   - keeps: false for a client that only counts what it hears.
   ///   - greeting: said by the event loop as soon as there is a connection: a test whose tasks have to wait for their
   ///     turn on a busy machine would say it too late.
   ///   - trickle: said after that, again and again.
   static func connect(
-    to listener: OctetListener, tls: Bool = false, reads: Bool = true, saying greeting: String? = nil,
+    to listener: OctetListener, tls: Bool = false, reads: Bool = true, keeps: Bool = true,
+    saying greeting: String? = nil,
     trickling trickle: String? = nil
   ) async throws -> TestClient {
     let heard = NIOLockedValueBox(Heard())
@@ -36,7 +39,7 @@ final class TestClient: Sendable {
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           if tls { try channel.pipeline.syncOperations.addHandler(makeTLS()) }
-          try channel.pipeline.syncOperations.addHandler(Ear(heard, saying: greeting, trickling: trickle))
+          try channel.pipeline.syncOperations.addHandler(Ear(heard, keeps: keeps, saying: greeting, trickling: trickle))
         }
       }
       .connect(host: "127.0.0.1", port: listener.port).get()
@@ -68,7 +71,7 @@ final class TestClient: Sendable {
     try await channel.close().get()
   }
 
-  var octets: Int { heard.withLockedValue { $0.octets.count } }
+  var octets: Int { heard.withLockedValue(\.count) }
 
   /// All that was said so far, as soon as it ends so.
   func hears(_ ending: String) async throws -> String {
@@ -99,11 +102,13 @@ final class TestClient: Sendable {
     typealias InboundIn = ByteBuffer
 
     let heard: NIOLockedValueBox<Heard>
+    let keeps: Bool
     let greeting: String?
     let trickle: String?
 
-    init(_ heard: NIOLockedValueBox<Heard>, saying greeting: String?, trickling trickle: String?) {
+    init(_ heard: NIOLockedValueBox<Heard>, keeps: Bool, saying greeting: String?, trickling trickle: String?) {
       self.heard = heard
+      self.keeps = keeps
       self.greeting = greeting
       self.trickle = trickle
     }
@@ -123,7 +128,10 @@ final class TestClient: Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       let octets = unwrapInboundIn(data).readableBytesView
-      heard.withLockedValue { $0.octets += octets }
+      heard.withLockedValue {
+        $0.count += octets.count
+        if keeps { $0.octets += octets }
+      }
     }
 
     func channelInactive(context: ChannelHandlerContext) { heard.withLockedValue { $0.isClosed = true } }
