@@ -49,11 +49,11 @@ struct ExplainCommand: ParsableCommand {
     // `--` ends the options; it is not a part of the line.
     let words = line.first == "--" ? Array(line.dropFirst()) : line
     let lines = words.isEmpty ? Self.standardInput() : [words.joined(separator: " ")]
-    var renderer = Renderer(
-      words: .init(catalog: catalog, prose: nil), lesson: nil,
+    var narrator = Narrator(.init(catalog: catalog, prose: nil))
+    let renderer = Renderer(
       theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
     for feedback in Explanation.of(lines: lines, speaking: self.protocol, after: after) {
-      Output.write(json ? try Self.json(feedback, catalog) : renderer.render(feedback))
+      Output.write(json ? try Self.json(feedback, catalog) : renderer.render(narrator.tell(feedback)))
     }
   }
 

@@ -19,7 +19,7 @@ final class Connecting {
   private let source: LineSource
   private let current = Current()
   private var session: ConnectSession<NetworkPeer>
-  private var renderer: Renderer
+  private var narrator: Narrator
   private var chatter: Chatter
   private var ending: ConnectRunner.Ending?
 
@@ -39,9 +39,7 @@ final class Connecting {
     chatter = Chatter(source, hearing: peer.readiness)
     session = ConnectSession(
       ConnectRunner(to: endpoint, asks: source.isInteractive, languages: place.languages), peer: peer)
-    renderer = Renderer(
-      words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil, theme: theme,
-      columns: TerminalSize.textColumns())
+    narrator = Narrator(.init(catalog: place.catalog(place.language), prose: nil))
   }
 
   func run() throws {
@@ -52,7 +50,6 @@ final class Connecting {
     while ending == nil {
       current.runner = session.runner
       let input = source.next(session.runner, theme)
-      renderer.columns = TerminalSize.textColumns()
       switch input {
       case .line(let line):
         chatter.noteLine()
@@ -101,7 +98,7 @@ final class Connecting {
   private func handle(_ outputs: [ConnectSession<NetworkPeer>.Output]) {
     for output in outputs {
       if records.isJSON,
-        let record = ConnectRecord(output, state: session.runner.stateName, catalog: renderer.words.catalog)
+        let record = ConnectRecord(output, state: session.runner.stateName, catalog: narrator.words.catalog)
       {
         write(record.json)
       }
@@ -109,10 +106,10 @@ final class Connecting {
       case .sent(let masked): records.log?.writeSent(masked)
       case .show(let feedback):
         records.log?.write(feedback)
-        if !records.isJSON { write(renderer.render(feedback)) }
+        if !records.isJSON { write(narrator.tell(feedback)) }
       case .language(let language):
         place.save(language)
-        renderer.words = .init(catalog: place.catalog(language), prose: nil)
+        narrator.words = .init(catalog: place.catalog(language), prose: nil)
         notice(.langNow)
       case .quit(let ending): self.ending = ending
       }
@@ -126,7 +123,11 @@ final class Connecting {
   }
 
   private func notice(_ key: MessageKey) {
-    if !records.isJSON { write(renderer.notice(key, as: .dim)) }
+    if !records.isJSON { write([narrator.notice(key, [:], .dim)]) }
+  }
+
+  private func write(_ paragraphs: [Paragraph]) {
+    write(Renderer(theme: theme, columns: TerminalSize.textColumns()).render(paragraphs))
   }
 
   private func write(_ text: String) {

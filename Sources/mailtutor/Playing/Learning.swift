@@ -118,7 +118,7 @@ final class Learning {
     let numbered = zip(1..., languages.all).map { (number: String($0), language: $1) }
     let menu = numbered.map { "\($0.number) \($0.language.title)" }.joined(separator: ", ")
     while true {
-      Output.write(renderer(nil, nil).notice(.startChoose, ["languages": menu]))
+      write([narrator().notice(.startChoose, ["languages": menu])])
       switch source.next(nil, theme) {
       case .line(let line):
         let answer = InputMethod.asciiTwin(of: line).split(separator: " ").joined()
@@ -177,15 +177,18 @@ final class Learning {
 
   private func title(_ id: String) -> String { (try? place.pack.prose(id, place.proseLanguage(language)).title) ?? id }
 
-  private func say(_ key: MessageKey, _ values: MessageValues, _ role: Role) {
+  private func say(_ key: MessageKey, _ values: MessageValues, _ tone: Paragraph.Tone) {
     if json { return }
-    Output.write(renderer(nil, nil).notice(key, values, as: role))
+    write([narrator().notice(key, values, tone)])
   }
 
-  private func renderer(_ lesson: Lesson?, _ prose: Prose?) -> Renderer {
-    Renderer(
-      words: .init(catalog: place.catalog(language), prose: prose), lesson: lesson, theme: theme,
-      columns: TerminalSize.textColumns())
+  private func narrator(_ lesson: Lesson? = nil, _ prose: Prose? = nil, isReal: Bool = false) -> Narrator {
+    Narrator(.init(catalog: place.catalog(language), prose: prose), lesson: lesson, isReal: isReal)
+  }
+
+  /// The window may have another size each time.
+  private func write(_ paragraphs: [Paragraph]) {
+    Output.write(Renderer(theme: theme, columns: TerminalSize.textColumns()).render(paragraphs))
   }
 
   // MARK: One lesson
@@ -247,8 +250,7 @@ final class Learning {
     first: (inout LessonSession<P>) -> [LessonSession<P>.Output]
   ) throws -> Ending {
     let lesson = session.runner.lesson
-    var renderer = renderer(lesson, real?.adapt(prose) ?? prose)
-    renderer.isReal = real != nil
+    var narrator = narrator(lesson, real?.adapt(prose) ?? prose, isReal: real != nil)
     let interrupts = real.map { _ in Interrupts() }
     var chatter = self.real.map { Chatter(source, hearing: $0.peer.readiness) }
     defer { current.runner = nil }
@@ -262,13 +264,13 @@ final class Learning {
         case .sent(let masked): log?.writeSent(masked)
         case .show(let feedback):
           log?.write(feedback)
-          if !json { Output.write(renderer.render(feedback)) }
+          if !json { write(narrator.tell(feedback)) }
         case .language(let chosen):
           let words = try place.prose(lesson.id, chosen)
           language = chosen
           place.save(chosen)
-          renderer.words = .init(catalog: place.catalog(chosen), prose: real?.adapt(words) ?? words)
-          if !json { Output.write(renderer.notice(.langNow, as: .dim)) }
+          narrator.words = .init(catalog: place.catalog(chosen), prose: real?.adapt(words) ?? words)
+          if !json { write([narrator.notice(.langNow, [:], .dim)]) }
         case .quit: return .left
         case .unreachable: return .unreachable
         }
@@ -303,8 +305,6 @@ final class Learning {
     while true {
       current.runner = session.runner
       let input = source.next(session.runner, theme)
-      // The window may have another size by now.
-      renderer.columns = TerminalSize.textColumns()
       switch input {
       case .line(let line):
         interruptions = 0
@@ -322,7 +322,7 @@ final class Learning {
       case .interrupted:
         interruptions += 1
         if interruptions > 1 { return .interrupted }
-        Output.write(renderer.notice(.endInterrupted, as: .dim))
+        write([narrator.notice(.endInterrupted, [:], .dim)])
       case .endOfInput:
         if let failure = source.failure {
           Output.complain("\(script ?? "standard input") cannot be read: \(failure)")
