@@ -56,10 +56,18 @@ let package = Package(
     .testTarget(
       name: "MailProtocolTests",
       dependencies: ["MailProtocol", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    // What several test targets start from: built-in personalities, recorded sessions, seeded noise.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "MailProtocol", "MailSimulator", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "MailSimulatorTests",
       dependencies: [
-        "MailProtocol", "MailSimulator", .product(name: "Crypto", package: "swift-crypto"),
+        "MailProtocol", "MailSimulator", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -76,7 +84,7 @@ let package = Package(
     .testTarget(
       name: "LessonEngineTests",
       dependencies: [
-        "LessonEngine", "LessonLint", "MailProtocol", "MailSimulator", "ProgressStore",
+        "LessonEngine", "LessonLint", "MailProtocol", "MailSimulator", "ProgressStore", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
@@ -84,7 +92,10 @@ let package = Package(
       name: "LessonLintTests",
       dependencies: ["LessonEngine", "LessonLint", "MailProtocol", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
-    .testTarget(name: "ProgressStoreTests", dependencies: ["LessonEngine", "ProgressStore"], swiftSettings: strict),
+    .testTarget(
+      name: "ProgressStoreTests",
+      dependencies: ["LessonEngine", "ProgressStore", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
     .testTarget(name: "LocalesTests", dependencies: ["LessonEngine", "MailProtocol"], swiftSettings: strict),
     .testTarget(
       name: "TerminalUITests", dependencies: ["LessonEngine", "MailProtocol", "TerminalUI"], swiftSettings: strict),

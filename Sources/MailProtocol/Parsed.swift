@@ -11,10 +11,13 @@ public struct Parsed<Command: WireCommand>: Hashable, Sendable {
 
   /// The line without its ending, invalid UTF-8 repaired.
   public let line: String
+  /// Octets of the line as it came, without its ending.
+  public let octets: Int
   public let reading: Reading
 
-  public init(line: String, reading: Reading) {
+  public init(line: String, octets: Int, reading: Reading) {
     self.line = line
+    self.octets = octets
     self.reading = reading
   }
 

@@ -4,8 +4,8 @@ import MailProtocol
 /// happens in this process and at once.
 public struct SimulatedPeer: Peer, Sendable {
   private enum Connection: Sendable {
-    case pop3(POP3Session)
-    case smtp(SMTPSession)
+    case pop3(POP3ServerSession)
+    case smtp(SMTPServerSession)
   }
 
   /// Where a learner seems to call from: an address that is for examples (RFC 5737).
@@ -14,6 +14,8 @@ public struct SimulatedPeer: Peer, Sendable {
   public private(set) var world: MailWorld
   private let hosts: [String: [MailProtocolName: Int]]
   private var connection: Connection?
+  /// Numbers of this peer's sessions: others may work on the same world.
+  private var sessions: Set<Int> = []
   /// Of the latest login.
   private var maildrop: Observation.Maildrop?
 
@@ -32,13 +34,15 @@ public struct SimulatedPeer: Peer, Sendable {
     let greeting: ServerOutput
     switch speaking {
     case .pop3:
-      var session = POP3Session(in: world)
+      var session = POP3ServerSession(in: world)
       greeting = session.open(in: &world)
       connection = .pop3(session)
+      sessions.insert(session.ordinal)
     case .smtp:
-      var session = SMTPSession(in: world)
+      var session = SMTPServerSession(in: world)
       greeting = session.open(in: &world)
       connection = .smtp(session)
+      sessions.insert(session.ordinal)
     }
     return [.connected(speaking)] + events(greeting)
   }
@@ -52,7 +56,7 @@ public struct SimulatedPeer: Peer, Sendable {
     case nil: return [.failed(.connectNotConnected)]
     case .pop3(var session):
       output = session.receive(octets, in: &world)
-      maildrop = session.maildrop ?? maildrop
+      maildrop = session.observedMaildrop ?? maildrop
       connection = .pop3(session)
     case .smtp(var session):
       output = session.receive(octets, in: &world)
@@ -73,21 +77,21 @@ public struct SimulatedPeer: Peer, Sendable {
   }
 
   public func observe() -> Observation? {
-    var observation = Observation(
-      maildrop: maildrop, deliveries: world.deliveries, pop3Facts: nil, smtpFacts: nil)
-    switch connection {
-    case .pop3(let session): observation.pop3Facts = session.facts(in: world)
-    case .smtp(let session): observation.smtpFacts = session.facts(in: world)
-    case nil: break
-    }
-    return observation
+    let position: Observation.Position? =
+      switch connection {
+      case .pop3(let session): session.position
+      case .smtp(let session): session.position
+      case nil: nil
+      }
+    return Observation(
+      maildrop: maildrop, deliveries: world.deliveries.filter { sessions.contains($0.session) }, position: position)
   }
 
   private mutating func hangUp() {
     switch connection {
     case .pop3(var session):
       session.abort(in: &world)
-      maildrop = session.maildrop ?? maildrop
+      maildrop = session.observedMaildrop ?? maildrop
     case .smtp(var session): session.abort(in: &world)
     case nil: break
     }

@@ -2,139 +2,155 @@ import Foundation
 import LessonEngine
 
 /// The learner's events on disk: one JSON object a line, only ever appended, each on the disk before the lesson goes
-/// on. What cannot be read is set aside and reported; what can be read is never lost.
+/// on, each with the digest of the line before it (`EventChain`). What cannot be read is set aside and reported; what
+/// can be read is never lost.
+///
+/// - Any number of mailtutors may append and repair at once: they take turns at a lock, and make one chain.
+/// - A process that is killed in the middle of an append leaves at most one cut line, which the next append stays clear
+///   of and `read` sets aside.
+/// - A power cut loses nothing that `append` returned from, and no repair leaves less than there was.
 public struct EventLog: Sendable {
+  public typealias Hash = @Sendable ([UInt8]) -> [UInt8]
+
   public let file: URL
+  private let sha256: Hash
+  private let files: SafeFiles
 
   public struct Contents: Sendable {
     public let events: [LearningEvent]
-    /// Where the damaged file was put, when there was damage.
-    public let setAside: URL?
+    public let repair: Repair
   }
 
-  public struct WriteError: Error, CustomStringConvertible, Sendable {
-    public let description: String
+  public enum Repair: Hashable, Sendable {
+    case notNeeded
+    /// The damaged file was put there; one with the readable lines has its place.
+    case setAside(URL)
+    /// The damaged file stands where it was, since the folder cannot be written.
+    case failed(StorageError)
   }
 
-  public init(folder: URL) { file = folder.appendingPathComponent("events.jsonl") }
-
-  /// One write of one line: another mailtutor that appends at the same time cannot mix with it, and a process killed
-  /// in the middle leaves at most one line cut, which `read` finds.
-  public func append(_ events: [LearningEvent]) throws(WriteError) {
-    guard !events.isEmpty else { return }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    var octets = Data()
-    do {
-      for event in events { octets += try encoder.encode(event) + [0x0A] }
-    } catch {
-      throw WriteError(description: Self.reason(error))
-    }
-    try makeFolder()
-    try alone { () throws(WriteError) in try write(octets) }
+  public init(folder: URL, sha256: @escaping Hash) {
+    self.init(folder: folder, sha256: sha256, calls: .system)
   }
 
-  private func makeFolder() throws(WriteError) {
-    let folder = file.deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(
-        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      // Foundation's words for this name an error domain; the system's name the trouble.
-      guard mkdir(folder.path, 0o700) == 0 else { throw WriteError(description: Self.systemReason(folder.path)) }
-    }
+  init(folder: URL, sha256: @escaping Hash, calls: FileSystemCalls) {
+    file = folder.appendingPathComponent("events.jsonl")
+    self.sha256 = sha256
+    files = SafeFiles(calls: calls)
   }
 
-  private func write(_ octets: Data) throws(WriteError) {
-    let descriptor = open(file.path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw WriteError(description: Self.systemReason(file.path)) }
-    defer { close(descriptor) }
-    // A line that a killed process left cut must not swallow this one.
-    var last: UInt8 = 0x0A
-    let size = lseek(descriptor, 0, SEEK_END)
-    if size > 0 { _ = pread(descriptor, &last, 1, size - 1) }
-    let octets = last == 0x0A ? octets : [0x0A] + octets
-    let written = octets.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-    guard written == octets.count, fsync(descriptor) == 0 else {
-      throw WriteError(description: Self.systemReason(file.path))
-    }
-  }
+  // MARK: Appending
 
-  /// - Returns: every event that can be read. A damaged file is renamed to `events.jsonl.damaged-N`, and one with the
-  ///   readable lines takes its place.
-  public func read() throws(WriteError) -> Contents {
-    let found = try readLines()
-    guard found.isDamaged else { return Contents(events: found.events, setAside: nil) }
-    // Another mailtutor may be in the middle of a line; looked at alone, it is whole or it is damaged.
-    return try alone { () throws(WriteError) in
-      let found = try readLines()
-      return Contents(events: found.events, setAside: found.isDamaged ? try setAside(keeping: found.readable) : nil)
-    }
-  }
-
-  private func readLines() throws(WriteError) -> (events: [LearningEvent], readable: Data, isDamaged: Bool) {
-    guard let octets = FileManager.default.contents(atPath: file.path) else {
-      guard FileManager.default.fileExists(atPath: file.path) else { return ([], Data(), false) }
-      throw WriteError(description: Self.systemReason(file.path))
-    }
-    let decoder = JSONDecoder()
-    var events: [LearningEvent] = []
-    var readable = Data()
-    var isDamaged = false
-    for line in octets.split(separator: 0x0A) {
-      if let event = try? decoder.decode(LearningEvent.self, from: line), event.v == 1 {
-        events.append(event)
-        readable += line + [0x0A]
-      } else if Self.isOfLaterVersion(line) {
-        // A newer mailtutor wrote it; it is kept for that one.
-        readable += line + [0x0A]
-      } else {
-        isDamaged = true
+  /// One write of all the lines, under the lock: they stand together, behind the line that the first of them names.
+  /// When it fails the file is as it was.
+  ///
+  /// - Returns: the events as they were written, each with the digest of the one before.
+  @discardableResult
+  public func append(_ events: [LearningEvent]) throws(StorageError) -> [LearningEvent] {
+    guard !events.isEmpty else { return [] }
+    let folder = file.deletingLastPathComponent().path
+    if !files.calls.exists(folder) { try files.makeFolder(folder) }
+    return try files.alone(lockPath) { (isLocked) throws(StorageError) in
+      let descriptor = try files.at(file.path) { () throws(SystemError) in
+        try files.calls.open(file.path, O_RDWR | O_APPEND | O_CREAT)
+      }
+      defer { files.calls.close(descriptor) }
+      let size = try files.at(file.path) { () throws(SystemError) in try files.calls.size(descriptor) }
+      // The entry of a file that is to hold something must be on the disk before it does.
+      if size == 0 { try files.syncFolder(of: file.path) }
+      return try files.at(file.path) { () throws(SystemError) in
+        let end = try end(of: descriptor, size)
+        let chained = chained(events, after: end.line)
+        let octets: [UInt8] = (end.isCut ? [0x0A] : []) + chained.flatMap { $0.jsonLine + [0x0A] }
+        do throws(SystemError) {
+          try files.write(octets, to: descriptor)
+          try files.calls.sync(descriptor)
+        } catch {
+          // What of it is there would be there twice when it is tried again. Without the lock another process may have
+          // written behind it.
+          if isLocked { try? files.calls.truncate(descriptor, size) }
+          throw error
+        }
+        return chained
       }
     }
-    return (events, readable, isDamaged || (!octets.isEmpty && octets.last != 0x0A))
   }
 
-  private func setAside(keeping readable: Data) throws(WriteError) -> URL {
-    do {
-      var number = 1
-      var aside = file.appendingPathExtension("damaged-\(number)")
-      while FileManager.default.fileExists(atPath: aside.path) {
-        number += 1
-        aside = file.appendingPathExtension("damaged-\(number)")
-      }
-      // A copy first, then the good lines in one atomic step: at no moment is there no file.
-      try FileManager.default.copyItem(at: file, to: aside)
-      try readable.write(to: file, options: .atomic)
-      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
-      return aside
-    } catch {
-      throw WriteError(description: Self.reason(error))
+  private func chained(_ events: [LearningEvent], after line: [UInt8]?) -> [LearningEvent] {
+    var line = line
+    return events.map { event in
+      var event = event
+      event.previous = line.map { EventChain.digest(of: $0, sha256) }
+      line = event.jsonLine
+      return event
     }
   }
 
-  /// No other mailtutor writes meanwhile: a line appended during a repair would go to the file that it replaces. A file
-  /// of its own holds the lock, since that replacement has another lock than the damaged one.
-  private func alone<Result>(_ body: () throws(WriteError) -> Result) throws(WriteError) -> Result {
-    let path = file.deletingPathExtension().appendingPathExtension("lock").path
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw WriteError(description: Self.systemReason(path)) }
-    // Closing unlocks. Where the file system has no locks, everything goes on without.
-    defer { close(descriptor) }
-    while flock(descriptor, LOCK_EX) != 0, errno == EINTR {}
-    return try body()
+  /// The last line that can be read, since a repair takes away what cannot; and whether a killed process left a line
+  /// without its ending, which must not swallow the next.
+  private func end(of descriptor: Int32, _ size: Int) throws(SystemError) -> (line: [UInt8]?, isCut: Bool) {
+    var isCut = false
+    var length = 1 << 12
+    while size > 0 {
+      let start = max(0, size - length)
+      let octets = try files.read(descriptor, from: start, to: size)
+      isCut = octets.last.map { $0 != 0x0A } ?? false
+      // The first piece may be the end of a longer line.
+      let pieces = octets.split(separator: 0x0A, omittingEmptySubsequences: false).dropFirst(start > 0 ? 1 : 0)
+      let line = pieces.lazy.reversed().map { EventLine($0) }.first { $0.link != nil }
+      if let line { return (line.octets, isCut) }
+      if start == 0 { break }
+      length *= 16
+    }
+    return (nil, isCut)
   }
 
-  private static func isOfLaterVersion(_ line: Data) -> Bool {
-    struct Version: Decodable { let v: Int }
-    return (try? JSONDecoder().decode(Version.self, from: line)).map { $0.v > 1 } ?? false
+  // MARK: Reading
+
+  /// - Returns: every event that can be read. A damaged file is put aside as `events.jsonl.damaged-N`, and one with
+  ///   the readable lines takes its place.
+  public func read() throws(StorageError) -> Contents {
+    let found = try lines()
+    guard found.isDamaged else { return Contents(events: found.events, repair: .notNeeded) }
+    do {
+      // Another mailtutor may be in the middle of a line; looked at alone, it is whole or it is damaged.
+      return try files.alone(lockPath) { (_) throws(StorageError) in
+        let found = try lines()
+        return Contents(events: found.events, repair: found.isDamaged ? .setAside(try setAside(found)) : .notNeeded)
+      }
+    } catch {
+      return Contents(events: found.events, repair: .failed(error))
+    }
   }
 
-  private static func systemReason(_ path: String) -> String { "\(path): \(String(cString: strerror(errno)))." }
+  private struct Found {
+    var octets: [UInt8] = []
+    var lines: [EventLine] = []
 
-  private static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    let path = error.userInfo[NSFilePathErrorKey] as? String
-    return [path, error.localizedDescription].compactMap { $0 }.joined(separator: ": ")
+    var events: [LearningEvent] {
+      lines.compactMap { if case .event(let event) = $0.content { event } else { nil } }
+    }
+    var isDamaged: Bool { octets.last.map { $0 != 0x0A } ?? false || lines.contains { $0.link == nil } }
   }
+
+  private func lines() throws(StorageError) -> Found {
+    let octets = try files.read(file.path) ?? []
+    return Found(octets: octets, lines: EventLine.lines(of: octets))
+  }
+
+  /// A copy first, then the good lines in one step: at no moment is there no file.
+  private func setAside(_ found: Found) throws(StorageError) -> URL {
+    var number = 1
+    var aside = file.appendingPathExtension("damaged-\(number)")
+    while files.calls.exists(aside.path) {
+      number += 1
+      aside = file.appendingPathExtension("damaged-\(number)")
+    }
+    try files.replace(aside.path, with: found.octets)
+    try files.replace(file.path, with: found.lines.filter { $0.link != nil }.flatMap { $0.octets + [0x0A] })
+    return aside
+  }
+
+  /// A file of its own, since a repair puts another file in the log's place, and that one would have another lock.
+  private var lockPath: String { file.deletingPathExtension().appendingPathExtension("lock").path }
 }

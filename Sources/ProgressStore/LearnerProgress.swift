@@ -1,7 +1,7 @@
 import LessonEngine
 
 /// What a learner has done, folded from the events: which lessons are finished, where the open one stands, and what
-/// was typed to get there.
+/// was typed to get there. Each pack has its own.
 public struct LearnerProgress: Hashable, Sendable {
   public struct LessonProgress: Hashable, Sendable {
     /// Ids of steps passed or skipped in the latest attempt, in order.
@@ -15,42 +15,30 @@ public struct LearnerProgress: Hashable, Sendable {
     public fileprivate(set) var mistakes = 0
   }
 
-  public private(set) var lessons: [String: LessonProgress] = [:]
-  /// The lesson that was open last, if it was not finished.
-  public private(set) var current: String?
+  public private(set) var lessons: [LessonKey: LessonProgress] = [:]
+  /// What `review` has asked; a drill is no lesson of a list, and is never gone on with.
+  public private(set) var drills: [LessonKey: LessonProgress] = [:]
+  private var open: [String: String] = [:]
 
   public init(_ events: [LearningEvent] = []) {
     for event in events { apply(event) }
   }
 
+  /// The lesson of this pack that was open last, if it was not finished.
+  public func current(in pack: String) -> String? { open[pack] }
+
   public mutating func apply(_ event: LearningEvent) {
-    var lesson = lessons[event.lesson] ?? LessonProgress()
-    switch event.event {
-    case .lessonStarted:
-      lesson = LessonProgress(isOpen: true, isFinished: lesson.isFinished)
-      current = event.lesson
-    case .lineJudged:
-      lesson.typed += 1
-      if event.verdict == .mistake { lesson.mistakes += 1 }
-      if let step = event.step, let line = event.line {
-        lesson.lines[step, default: []].append(TypedLine(line, wasWrong: event.verdict == .mistake))
-      }
-    case .stepPassed:
-      if let step = event.step { lesson.pass(step) }
-    case .stepSkipped:
-      if let step = event.step {
-        lesson.pass(step)
-        lesson.lines[step] = []
-      }
-    case .stepRedone:
-      if let step = event.step { lesson.goBack(to: step) }
-    case .lessonFinished:
-      lesson.isFinished = true
-      lesson.isOpen = false
-      if current == event.lesson { current = nil }
-    case .connected, .hintGiven, .answerShown: break
+    let key = event.key
+    if key.isDrill {
+      drills[key, default: LessonProgress()].apply(event)
+      return
     }
-    lessons[event.lesson] = lesson
+    lessons[key, default: LessonProgress()].apply(event)
+    switch event.event {
+    case .lessonStarted: open[key.pack] = key.lesson
+    case .lessonFinished: if open[key.pack] == key.lesson { open[key.pack] = nil }
+    case .connected, .lineJudged, .hintGiven, .answerShown, .stepPassed, .stepSkipped, .stepRedone: break
+    }
   }
 }
 
@@ -60,13 +48,38 @@ extension LearnerProgress.LessonProgress {
     self.isFinished = isFinished
   }
 
-  fileprivate mutating func pass(_ step: String) {
+  fileprivate mutating func apply(_ event: LearningEvent) {
+    switch event.event {
+    case .lessonStarted: self = Self(isOpen: true, isFinished: isFinished)
+    case .lineJudged:
+      typed += 1
+      if event.verdict == .mistake { mistakes += 1 }
+      if let step = event.step, let line = event.line {
+        lines[step, default: []].append(TypedLine(line, wasWrong: event.verdict == .mistake))
+      }
+    case .stepPassed:
+      if let step = event.step { pass(step) }
+    case .stepSkipped:
+      if let step = event.step {
+        pass(step)
+        lines[step] = []
+      }
+    case .stepRedone:
+      if let step = event.step { goBack(to: step) }
+    case .lessonFinished:
+      isFinished = true
+      isOpen = false
+    case .connected, .hintGiven, .answerShown: break
+    }
+  }
+
+  private mutating func pass(_ step: String) {
     if !passed.contains(step) { passed.append(step) }
     if lines[step] == nil { lines[step] = [] }
   }
 
   /// What was typed in the step and after it belongs to a world that is gone.
-  fileprivate mutating func goBack(to step: String) {
+  private mutating func goBack(to step: String) {
     if let index = passed.firstIndex(of: step) {
       for later in passed[index...] { lines[later] = nil }
       passed.removeSubrange(index...)

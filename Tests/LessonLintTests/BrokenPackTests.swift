@@ -1,4 +1,3 @@
-import Crypto
 import LessonEngine
 import LessonLint
 import MailProtocol
@@ -7,8 +6,7 @@ import Testing
 /// `pack check`, on packs that are broken in one way each, and on those that are whole.
 @Suite struct BrokenPackTests {
   private func check(_ files: PackFiles) -> PackCheck.Result {
-    PackCheck(files, BrokenPack.languages, digests: Digests(md5: { octets in Array(Insecure.MD5.hash(data: octets)) }))
-      .run()
+    PackCheck(files, BrokenPack.languages, digests: .library).run()
   }
 
   @Test(arguments: BrokenPack.all) func itsOwnFindingAtItsPlace(_ pack: BrokenPack) {

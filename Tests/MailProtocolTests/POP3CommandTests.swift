@@ -22,7 +22,7 @@ import Testing
     ("TOP 1 4294967296", .top(message: 1, lines: 4_294_967_296)),
     ("APOP mrose c4c9", .apop(name: "mrose", digest: "c4c9")), ("RPOP dewey", .rpop("dewey")),
     ("AUTH", .auth(mechanism: nil, initialResponse: nil)),
-    ("AUTH plain =", .auth(mechanism: "PLAIN", initialResponse: Secret("="))),
+    ("AUTH plain =", .auth(mechanism: .plain, initialResponse: Secret("="))),
     ("LANG", .lang(nil)), ("LANG vi", .lang("vi")), ("UTF8", .utf8),
   ])
   func isRead(_ line: String, _ command: POP3Command) {

@@ -20,12 +20,12 @@ import Testing
       line += choice % 4 == 0 ? noise.octets(3) : Self.words[Int(choice / 4) % Self.words.count]
     }
     let pop3 = POP3Command.parse(line)
-    for state in [POP3State.authorization(.fresh), .authorization(.userGiven), .transaction, .closed] {
-      _ = POP3Rules.judge(pop3, in: state, POP3Rules.Facts(offered: Set(POP3Verb.allCases), hasTimestamp: true))
+    for state in [POP3State.greeting, .authorization(.fresh), .named, .threeLetters, .closed] {
+      _ = POP3Rules.judge(pop3, at: POP3Position(state, offering: Set(POP3Verb.allCases)))
     }
     let smtp = SMTPCommand.parse(line)
-    for state in [SMTPState.connected, .greeted, .mail, .recipients(1), .closed] {
-      _ = SMTPRules.judge(smtp, in: state, SMTPRules.Facts(offered: Set(SMTPVerb.allCases)))
+    for state in [SMTPState.greeting, .connected, .welcomed, .sender, .addressed, .pieces, .turnedAway, .closed] {
+      _ = SMTPRules.judge(smtp, at: SMTPPosition(state, SMTPOffers(verbs: Set(SMTPVerb.allCases))))
     }
     for diagnosis in [pop3.reading.diagnosis, smtp.reading.diagnosis].compactMap(\.self) {
       if let range = diagnosis.range { #expect(range.upperBound <= pop3.line.utf8.count) }

@@ -2,106 +2,231 @@ import Testing
 
 @testable import MailProtocol
 
-/// The rule books' verdicts, state by state.
-@Suite struct POP3RulesTests {
-  private static let facts = POP3Rules.Facts(
-    offered: [.top, .apop], hasTimestamp: true, maildrop: .init(numbered: 3, marked: [2]))
-
-  /// nil: allowed.
-  @Test(
-    arguments: [
-      ("STAT", .authorization(.fresh), .stateNotLoggedIn), ("PASS x", .authorization(.fresh), .statePassBeforeUser),
-      ("PASS x", .authorization(.userGiven), nil), ("USER x", .authorization(.userGiven), nil),
-      ("QUIT", .authorization(.fresh), nil), ("QUIT", .transaction, nil),
-      ("USER x", .transaction, .stateAlreadyLoggedIn),
-      ("PASS x", .transaction, .stateAlreadyLoggedIn), ("APOP a b", .authorization(.fresh), nil),
-      ("RETR", .authorization(.fresh), .stateNotLoggedIn), ("RETR", .transaction, .argumentMissing),
-      ("UIDL", .transaction, .verbNotSupported), ("LAST", .transaction, .verbObsolete),
-      ("CAPA", .transaction, .verbNotSupported),
-      ("RETR 3", .transaction, nil), ("RETR 4", .transaction, .argumentNoSuchMessage),
-      ("DELE 2", .transaction, .argumentDeletedMessage), ("LIST 2", .transaction, .argumentDeletedMessage),
-      ("TOP 2 0", .transaction, .argumentDeletedMessage), ("LIST", .transaction, nil),
-      ("STTA", .transaction, .verbTypo),
-      ("STAT", .closed, .stateClosed), ("QUIT", .closed, .stateClosed),
-    ] as [(String, POP3State, Diagnosis.ID?)])
-  func verdicts(_ line: String, _ state: POP3State, _ id: Diagnosis.ID?) {
-    #expect(POP3Rules.judge(POP3Command.parse(line), in: state, Self.facts).diagnosis?.id == id)
-  }
-
-  @Test func withoutATimestampThereIsNoAPOP() {
-    for offered: Set<POP3Verb> in [[], [.apop]] {
-      let verdict = POP3Rules.judge(
-        POP3Command.parse("APOP a b"), in: .authorization(.fresh), POP3Rules.Facts(offered: offered))
-      #expect(verdict.diagnosis?.id == .apopNoTimestamp)
-    }
-  }
-
-  @Test(arguments: [
-    (POP3State.authorization(.fresh), POP3Command.user("a"), POP3Reply.Status.ok, POP3State.authorization(.userGiven)),
-    (.authorization(.userGiven), .pass(Secret("a")), .ok, .transaction),
-    (.authorization(.userGiven), .pass(Secret("a")), .err, .authorization(.fresh)),
-    (.authorization(.userGiven), .stat, .err, .authorization(.userGiven)),
-    (.authorization(.fresh), .apop(name: "a", digest: "b"), .ok, .transaction),
-    (.authorization(.fresh), .auth(mechanism: nil, initialResponse: nil), .ok, .authorization(.fresh)),
-    (.authorization(.fresh), .auth(mechanism: "PLAIN", initialResponse: nil), .proceed, .authorization(.sasl)),
-    (.transaction, .user("a"), .err, .transaction), (.transaction, .dele(1), .ok, .transaction),
-    (.transaction, .quit, .ok, .closed), (.transaction, .quit, .err, .closed),
-    (.authorization(.fresh), .quit, .ok, .closed),
-  ])
-  func transitions(_ from: POP3State, _ command: POP3Command, _ reply: POP3Reply.Status, _ to: POP3State) {
-    #expect(POP3Rules.advance(from, after: command, reply) == to)
+/// What the tables below start from.
+extension POP3Position {
+  init(_ state: POP3State, offering verbs: Set<POP3Verb> = [.top, .apop], timestamp: String? = "<1@b>") {
+    self.init(of: POP3Offers(verbs: verbs), isTLS: false)
+    self.state = state
+    self.timestamp = timestamp
   }
 }
 
-/// SMTP's verdicts and transitions.
-@Suite struct SMTPRulesTests {
-  private static let facts = SMTPRules.Facts(
-    offered: [.ehlo, .vrfy], parameters: ["SIZE"], tolerated: [.pathSpace], sizeLimit: 100)
+extension POP3State {
+  static let named = POP3State.authorization(.userGiven("x"))
+  static let threeLetters = POP3State.transaction(NumberedMaildrop(count: 3, marked: [2]))
+}
+
+extension SMTPPosition {
+  init(_ state: SMTPState, _ offers: SMTPOffers) {
+    self.init(of: offers, isTLS: false)
+    self.state = state
+  }
+}
+
+extension SMTPState {
+  static let hello = SMTPHello(name: "a", isExtended: true)
+  static let welcomed = SMTPState.greeted(hello)
+  static let sender = SMTPState.mail(envelope(0))
+  static let addressed = SMTPState.recipients(envelope(1))
+  static let pieces = SMTPState.chunking(envelope(1))
+
+  static func envelope(_ recipients: Int) -> SMTPEnvelope {
+    SMTPEnvelope(
+      hello: hello, sender: .null,
+      recipients: (0..<recipients).map { _ in MailPath(localPart: "a", domain: "b") })
+  }
+}
+
+/// The rule books' verdicts and transitions, by examples.
+@Suite struct POP3RulesTests {
+  /// nil: allowed.
+  @Test(
+    arguments: [
+      ("RETR", .authorization(.fresh), .stateNotLoggedIn), ("RETR", .threeLetters, .argumentMissing),
+      ("RETR 3", .threeLetters, nil), ("RETR 4", .threeLetters, .argumentNoSuchMessage),
+      ("DELE 2", .threeLetters, .argumentDeletedMessage), ("LIST 2", .threeLetters, .argumentDeletedMessage),
+      ("TOP 2 0", .threeLetters, .argumentDeletedMessage), ("LIST", .threeLetters, nil),
+      ("STTA", .threeLetters, .verbTypo), ("USER x", .greeting, nil), ("STAT", .greeting, .stateNotLoggedIn),
+      ("RETR 4", .transaction(NumberedMaildrop(marked: [5])), nil),
+      ("RETR 5", .transaction(NumberedMaildrop(marked: [5])), .argumentDeletedMessage),
+      ("AUTH XOAUTH2", .authorization(.fresh), .verbNotSupported),
+    ] as [(String, POP3State, Diagnosis.ID?)])
+  func verdicts(_ line: String, _ state: POP3State, _ id: Diagnosis.ID?) {
+    #expect(POP3Rules.judge(POP3Command.parse(line), at: POP3Position(state)).diagnosis?.id == id)
+  }
+
+  /// Octets without CRLF: RFC 2449 §4 grants 255 with it, and base64 more.
+  @Test(
+    arguments: [
+      ("USER ", 253, nil), ("USER ", 254, .lineTooLong), ("XYZZY ", 254, .lineTooLong),
+      ("AUTH PLAIN ", 12_286, nil), ("AUTH PLAIN ", 12_287, .lineTooLong),
+    ] as [(String, Int, Diagnosis.ID?)])
+  func linesHaveALimit(_ start: String, _ octets: Int, _ id: Diagnosis.ID?) {
+    let position = POP3Position(.authorization(.fresh), offering: [.auth])
+    let filling = start.hasPrefix("AUTH") && octets % 4 != 3 ? "A" : "x"
+    let line = start + String(repeating: filling, count: octets - start.utf8.count)
+    let verdict = POP3Rules.judge(POP3Command.parse(line), at: position)
+    #expect((verdict.diagnosis?.id == .lineTooLong) == (id == .lineTooLong))
+  }
 
   @Test(
     arguments: [
-      ("MAIL FROM:<a@b.c>", .connected, .stateNoHello), ("RCPT TO:<a@b.c>", .connected, .stateNoHello),
-      ("DATA", .connected, .stateNoHello), ("NOOP", .connected, nil), ("RSET", .connected, nil),
-      ("VRFY a", .connected, nil),
-      ("HELO a", .connected, nil), ("EHLO a", .recipients(1), nil), ("MAIL FROM:<a@b.c>", .greeted, nil),
-      ("MAIL FROM:<a@b.c>", .mail, .stateNestedMail), ("MAIL FROM:<a@b.c>", .recipients(2), .stateNestedMail),
-      ("RCPT TO:<a@b.c>", .greeted, .stateNoMail), ("RCPT TO:<a@b.c>", .recipients(1), nil),
-      ("DATA", .greeted, .stateNoMail),
-      ("DATA", .mail, .stateNoRecipient), ("DATA", .recipients(1), nil), ("DATA x", .mail, .stateNoRecipient),
-      ("DATA x", .recipients(1), .argumentExtra), ("MAIL FROM: <a@b.c>", .greeted, .pathSpace),
-      ("MAIL FROM:a@b.c", .greeted, .pathNoBrackets), ("HELO", .connected, .helloNoName),
-      ("MAIL FROM:<a@b.c> SIZE=100", .greeted, nil), ("MAIL FROM:<a@b.c> SIZE=101", .greeted, .parameterSizeTooBig),
-      ("MAIL FROM:<a@b.c> SIZE=-1", .greeted, .parameterBadValue),
-      ("MAIL FROM:<a@b.c> SIZE", .greeted, .parameterBadValue),
-      ("MAIL FROM:<a@b.c> SIZE=99999999999999999999", .greeted, .parameterSizeTooBig),
-      ("MAIL FROM:<a@b.c> BODY=8BITMIME", .greeted, .parameterUnknown), ("EXPN a", .greeted, .verbNotSupported),
-      ("SEND FROM:<a@b.c>", .greeted, .verbObsolete), ("STARTTLS", .greeted, .verbNotSupported),
-      ("QUIT", .closed, .stateClosed),
+      (.authorization(.fresh), "USER x", "+OK", .named), (.named, "PASS a", "+OK", .transaction(NumberedMaildrop())),
+      (.named, "PASS a", "-ERR", .authorization(.fresh)), (.named, "STAT", "-ERR", .named),
+      (.authorization(.fresh), "APOP a b", "+OK", .transaction(NumberedMaildrop())),
+      (.authorization(.fresh), "AUTH", "+OK", .authorization(.fresh)),
+      (.authorization(.fresh), "AUTH PLAIN", "+ ", .authorization(.sasl)),
+      (.authorization(.fresh), "STLS", "+OK", .authorization(.handshake)),
+      (.threeLetters, "USER a", "-ERR", .threeLetters),
+      (.threeLetters, "DELE 1", "+OK", .transaction(NumberedMaildrop(count: 3, marked: [1, 2]))),
+      (.threeLetters, "DELE 1", "-ERR", .threeLetters),
+      (.threeLetters, "RSET", "+OK", .transaction(NumberedMaildrop(count: 3))),
+      (.threeLetters, "QUIT", "+OK", .closed), (.threeLetters, "QUIT", "-ERR", .closed),
+      (.authorization(.fresh), "QUIT", "+OK", .closed),
+      // A server that lets anybody in is followed all the same.
+      (.authorization(.fresh), "DELE 2", "+OK", .transaction(NumberedMaildrop(marked: [2]))),
+    ] as [(POP3State, String, String, POP3State)])
+  func transitions(_ from: POP3State, _ line: String, _ reply: String, _ to: POP3State) throws {
+    var position = POP3Position(from)
+    let command = try #require(POP3Command.parse(line).command)
+    position.advance(after: command, POP3Reply(line: Array(reply.utf8)))
+    #expect(position.state == to)
+  }
+
+  @Test func aClientHearsWhatThereIs() throws {
+    var position = POP3Position()
+    position.greeted(POP3Reply(line: Array("+OK hello".utf8)))
+    position.advance(after: .pass(Secret("x")), POP3Reply(line: Array("+OK".utf8)))
+    position.advance(after: .stat, POP3Reply(line: Array("+OK 3 900".utf8)))
+    #expect(position.maildrop?.count == 3)
+    position.advance(after: .dele(3), POP3Reply(line: Array("+OK".utf8)))
+    position.advance(after: .stat, POP3Reply(line: Array("+OK 2 700".utf8)))
+    #expect(position.maildrop == NumberedMaildrop(count: 3, marked: [3]))
+    let lines = ["TOP", "SASL PLAIN XOAUTH2", "UIDL"].map { Array($0.utf8) }
+    position.advance(after: .capa, POP3Reply(line: Array("+OK".utf8), lines: lines))
+    #expect(position.offers.verbs == [.capa, .top, .uidl, .auth, .stls])
+    #expect(position.offers.mechanisms == [.plain, .other("XOAUTH2")])
+    position.tlsStarted()
+    #expect(position.offers.mechanisms == nil)
+  }
+
+  @Test func aServerIsNotTaughtByItsOwnReplies() {
+    var position = POP3Position(.threeLetters)
+    let before = position.offers
+    position.advance(after: .capa, POP3Reply(line: Array("+OK".utf8), lines: []))
+    position.advance(after: .stat, POP3Reply(line: Array("+OK 9 9".utf8)))
+    #expect(position.offers == before)
+    #expect(position.state == .threeLetters)
+  }
+}
+
+@Suite struct SMTPRulesTests {
+  private static let offers = SMTPOffers(
+    verbs: [.ehlo, .vrfy, .bdat], parameters: ["SIZE"], tolerated: [.pathSpace], sizeLimit: 100)
+
+  @Test(
+    arguments: [
+      ("DATA x", .sender, .stateNoRecipient), ("DATA x", .addressed, .argumentExtra),
+      ("MAIL FROM: <a@b.c>", .welcomed, .pathSpace), ("MAIL FROM:a@b.c", .welcomed, .pathNoBrackets),
+      ("HELO", .connected, .helloNoName), ("MAIL FROM:<a@b.c> SIZE=100", .welcomed, nil),
+      ("MAIL FROM:<a@b.c> SIZE=101", .welcomed, .parameterSizeTooBig),
+      ("MAIL FROM:<a@b.c> SIZE=-1", .welcomed, .parameterBadValue),
+      ("MAIL FROM:<a@b.c> SIZE", .welcomed, .parameterBadValue),
+      ("MAIL FROM:<a@b.c> SIZE=99999999999999999999", .welcomed, .parameterSizeTooBig),
+      ("MAIL FROM:<a@b.c> BODY=8BITMIME", .welcomed, .parameterUnknown),
+      ("MAIL FROM:<a@b.c> SIZE=1", .greeted(SMTPHello(name: "a", isExtended: false)), .parameterUnknown),
+      ("EXPN a", .welcomed, .verbNotSupported), ("MAIL FROM:<a@b.c>", .greeting, .stateNoHello),
+      ("HELO a", .greeting, nil), ("NOOP", .turnedAway, .replyGreeting554), ("QUIT", .turnedAway, nil),
     ] as [(String, SMTPState, Diagnosis.ID?)])
   func verdicts(_ line: String, _ state: SMTPState, _ id: Diagnosis.ID?) {
-    #expect(SMTPRules.judge(SMTPCommand.parse(line), in: state, Self.facts).diagnosis?.id == id)
+    #expect(SMTPRules.judge(SMTPCommand.parse(line), at: SMTPPosition(state, Self.offers)).diagnosis?.id == id)
+  }
+
+  /// Octets without CRLF. RFC 5321 §4.5.3.1.4, RFC 3461 §5.2.
+  @Test(
+    arguments: [
+      ("NOOP ", .welcomed, 510, nil), ("NOOP ", .welcomed, 511, .lineTooLong),
+      ("MAIL FROM:<", .welcomed, 1038, .pathBadAddress), ("MAIL FROM:<", .welcomed, 1039, .lineTooLong),
+      ("MAIL FROM:<", .greeted(SMTPHello(name: "a", isExtended: false)), 511, .lineTooLong),
+      ("RCPT TO:<", .connected, 511, .lineTooLong),
+    ] as [(String, SMTPState, Int, Diagnosis.ID?)])
+  func linesHaveALimit(_ start: String, _ state: SMTPState, _ octets: Int, _ id: Diagnosis.ID?) {
+    let line = start + String(repeating: "x", count: octets - start.utf8.count)
+    let verdict = SMTPRules.judge(SMTPCommand.parse(line), at: SMTPPosition(state, Self.offers))
+    #expect((verdict.diagnosis?.id == .lineTooLong) == (id == .lineTooLong))
   }
 
   @Test func forgivenOrNot() {
     func isAllowed(_ line: String) -> Bool {
-      SMTPRules.judge(SMTPCommand.parse(line), in: .greeted, Self.facts).isAllowed
+      SMTPRules.judge(SMTPCommand.parse(line), at: SMTPPosition(.welcomed, Self.offers)).isAllowed
     }
     #expect(isAllowed("MAIL FROM: <a@b.c>"))
     #expect(!isAllowed("MAIL FROM:a@b.c"))
     #expect(!isAllowed("HELO"))
   }
 
-  @Test(arguments: [
-    (SMTPState.connected, SMTPCommand.helo("a"), 250, SMTPState.greeted), (.connected, .helo(nil), 501, .connected),
-    (.greeted, .mail(.null, []), 250, .mail),
-    (.mail, .rcpt(MailPath(localPart: "a", domain: "b"), []), 250, .recipients(1)),
-    (.recipients(1), .rcpt(MailPath(localPart: "a", domain: "b"), []), 251, .recipients(2)),
-    (.recipients(1), .rcpt(MailPath(localPart: "a", domain: "b"), []), 550, .recipients(1)),
-    (.recipients(1), .data, 354, .data), (.recipients(1), .rset, 250, .greeted), (.connected, .rset, 250, .connected),
-    (.recipients(1), .ehlo("a"), 250, .greeted), (.mail, .noop, 421, .closed), (.mail, .quit, 221, .closed),
-  ])
-  func transitions(_ from: SMTPState, _ command: SMTPCommand, _ code: Int, _ to: SMTPState) {
-    #expect(SMTPRules.advance(from, after: command, code) == to)
+  @Test(
+    arguments: [
+      (.connected, "HELO a", 250, .greeted(SMTPHello(name: "a", isExtended: false))),
+      (.connected, "HELO a", 501, .connected), (.welcomed, "MAIL FROM:<>", 250, .sender),
+      (.sender, "RCPT TO:<a@b>", 250, .addressed),
+      (.addressed, "RCPT TO:<a@b>", 251, .recipients(SMTPState.envelope(2))),
+      (.addressed, "RCPT TO:<a@b>", 550, .addressed), (.addressed, "DATA", 354, .data(SMTPState.envelope(1))),
+      (.addressed, "DATA", 451, .addressed), (.addressed, "RSET", 250, .welcomed),
+      (.connected, "RSET", 250, .connected),
+      (.addressed, "EHLO a", 250, .welcomed), (.sender, "NOOP", 421, .closed), (.sender, "QUIT", 221, .closed),
+      (.sender, "QUIT", 500, .closed), (.welcomed, "STARTTLS", 220, .handshake),
+      (.welcomed, "AUTH LOGIN", 334, .sasl(SMTPState.hello, .login, step: 1)),
+      (.welcomed, "AUTH LOGIN", 504, .welcomed),
+      // RFC 3030 §2: a piece that fails takes the letter with it; one that is out of order changes nothing.
+      (.addressed, "BDAT 3", 250, .pieces), (.pieces, "BDAT 3 LAST", 250, .welcomed),
+      (.addressed, "BDAT 3 LAST", 451, .welcomed), (.pieces, "BDAT 3", 552, .welcomed),
+      (.sender, "BDAT 3", 503, .sender),
+      (.addressed, "BDAT 3", 500, .addressed), (.welcomed, "BDAT 3", 503, .welcomed),
+      // A server that asks for less than the standard is followed all the same.
+      (.connected, "MAIL FROM:<>", 250, .mail(SMTPEnvelope(hello: nil, sender: .null))),
+    ] as [(SMTPState, String, Int, SMTPState)])
+  func transitions(_ from: SMTPState, _ line: String, _ code: Int, _ to: SMTPState) throws {
+    var position = SMTPPosition(from, Self.offers)
+    let command = try #require(SMTPCommand.parse(line).command)
+    position.advance(after: command, SMTPReply(code: code, lines: []))
+    #expect(position.state == to)
+  }
+
+  @Test(
+    arguments: [
+      (.data(SMTPState.envelope(1)), 250, .welcomed), (.data(SMTPState.envelope(1)), 550, .welcomed),
+      (.data(SMTPState.envelope(1)), 421, .closed),
+      (.data(SMTPEnvelope(hello: nil, sender: .null)), 250, .connected),
+    ] as [(SMTPState, Int, SMTPState)])
+  func lettersEndTheTransaction(_ from: SMTPState, _ code: Int, _ to: SMTPState) {
+    var position = SMTPPosition(from, Self.offers)
+    position.letterAnswered(SMTPReply(code: code, lines: []))
+    #expect(position.state == to)
+  }
+
+  @Test func exchangesEndWithOrWithoutALogin() {
+    for (code, isAuthenticated) in [(235, true), (535, false), (501, false)] {
+      var position = SMTPPosition(.sasl(SMTPState.hello, .login, step: 1), Self.offers)
+      position.responseAnswered(SMTPReply(code: 334, lines: []))
+      #expect(position.state == .sasl(SMTPState.hello, .login, step: 2))
+      position.responseAnswered(SMTPReply(code: code, lines: []))
+      #expect(position.state == .welcomed)
+      #expect(position.isAuthenticated == isAuthenticated)
+    }
+  }
+
+  @Test func tlsForgetsWhatWasSaid() {
+    var position = SMTPPosition()
+    position.greeted(SMTPReply(code: 220, lines: []))
+    let lines = ["250-x", "250-SIZE 9", "250-AUTH PLAIN", "250 STARTTLS"].map { Array($0.utf8) }
+    position.advance(after: .ehlo("a"), SMTPReply(code: 250, lines: lines))
+    #expect(position.parameters == ["SIZE", "AUTH"])
+    position.advance(after: .starttls, SMTPReply(code: 220, lines: []))
+    position.tlsStarted()
+    #expect(position.state == .connected)
+    #expect(position.isTLS)
+    #expect(position.offers == .unheard)
   }
 
   @Test(

@@ -46,8 +46,8 @@ import Testing
       ("\0tanstaaftanstaaf\0tim", .refused(.base64Order)), ("", .refused(.authWrong)),
       ("\0\0\0\0", .refused(.authWrong)),
     ] as [(String, SASLOutcome)])
-  func plain(_ response: String, _ outcome: SASLOutcome) {
-    var exchange = SASLExchange(.plain)
+  func plain(_ response: String, _ outcome: SASLOutcome) throws {
+    var exchange = try #require(SASLExchange(.plain))
     #expect(exchange.opening(Self.server) == [])
     #expect(exchange.respond(Array(response.utf8), Self.server) == outcome)
   }
@@ -58,34 +58,33 @@ import Testing
       ("nobody", "x", .refused(.authWrong)), ("tanstaaftanstaaf", "tim", .refused(.base64Order)),
       ("", "", .refused(.authWrong)),
     ] as [(String, String, SASLOutcome)])
-  func login(_ user: String, _ password: String, _ outcome: SASLOutcome) {
-    var exchange = SASLExchange(.login)
+  func login(_ user: String, _ password: String, _ outcome: SASLOutcome) throws {
+    var exchange = try #require(SASLExchange(.login))
     #expect(exchange.opening(Self.server) == Array("Username:".utf8))
     #expect(exchange.respond(Array(user.utf8), Self.server) == .challenge(Array("Password:".utf8)))
     #expect(exchange.respond(Array(password.utf8), Self.server) == outcome)
   }
 
   /// RFC 2195 §2.
-  @Test func cramMD5() {
-    var exchange = SASLExchange(.cramMD5)
+  @Test func cramMD5() throws {
+    var exchange = try #require(SASLExchange(.cramMD5))
     #expect(exchange.opening(Self.server) == Array("<1896.697170952@postoffice.reston.mci.net>".utf8))
     let right = "tim b913a602c7eda7a495b4e6e7334d3890"
     #expect(exchange.respond(Array(right.utf8), Self.server) == .authenticated(user: "tim"))
     for wrong in ["tim B913A602C7EDA7A495B4E6E7334D3890", "tim", "", "joe b913a602c7eda7a495b4e6e7334d3890"] {
       #expect(exchange.respond(Array(wrong.utf8), Self.server) == .refused(.authWrong))
     }
-    // The same without anybody's HMAC.
-    let own = Digests(md5: Self.digests.md5)
+    // What a client makes of the same challenge.
     #expect(
       CRAMMD5Exchange.answer(
-        to: exchange.opening(Self.server), secret: Secret("tanstaaftanstaaf"), digests: own)
+        to: exchange.opening(Self.server), secret: Secret("tanstaaftanstaaf"), digests: Self.digests)
         == "b913a602c7eda7a495b4e6e7334d3890")
   }
 
   /// RFC 7677 §3: its user, password, salt and messages.
   @Test func scramKeys() throws {
     let salt = try #require(Base64.decode("W22ZaJ0SNY7soEsUEjb6gQ=="))
-    let keys = try #require(SCRAMKeys(secret: Secret("pencil"), salt: salt, iterations: 4096, Self.digests))
+    let keys = SCRAMKeys(secret: Secret("pencil"), salt: salt, iterations: 4096, Self.digests)
     let nonce = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0"
     let message = Array(
       "n=user,r=rOprNGfwEbeRWgbNEkqO,r=\(nonce),s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,c=biws,r=\(nonce)".utf8)
@@ -95,7 +94,7 @@ import Testing
 
   @Test(arguments: [("tim", "tanstaaftanstaaf", true), ("tim", "wrong", false), ("nobody", "x", false)])
   func scram(_ user: String, _ password: String, _ succeeds: Bool) throws {
-    var exchange = SASLExchange(.scramSHA256)
+    var exchange = try #require(SASLExchange(.scramSHA256))
     let bare = "n=\(user),r=abc"
     guard case .challenge(let first) = exchange.respond(Array("n,,\(bare)".utf8), Self.server) else {
       Issue.record("no challenge")
@@ -104,7 +103,7 @@ import Testing
     let serverFirst = String(decoding: first, as: UTF8.self)
     let parts = serverFirst.split(separator: ",")
     let salt = try #require(Base64.decode(parts[1].dropFirst(2)))
-    let keys = try #require(SCRAMKeys(secret: Secret(password), salt: salt, iterations: 4096, Self.digests))
+    let keys = SCRAMKeys(secret: Secret(password), salt: salt, iterations: 4096, Self.digests)
     let final = "c=biws,\(parts[0])"
     let message = Array("\(bare),\(serverFirst),\(final)".utf8)
     let outcome = exchange.respond(
@@ -120,13 +119,13 @@ import Testing
   @Test(arguments: [
     "", "n", "n,,", "n,,n=tim", "n,,n=tim,r=", "p=tls-unique,,n=tim,r=a", "n,a=root,n=tim,r=a", "n,,n=t=im,r=a",
   ])
-  func scramBeginnings(_ wrong: String) {
-    var exchange = SASLExchange(.scramSHA256)
+  func scramBeginnings(_ wrong: String) throws {
+    var exchange = try #require(SASLExchange(.scramSHA256))
     #expect(exchange.respond(Array(wrong.utf8), Self.server) == .refused(.authWrong))
   }
 
   /// Whatever comes, an exchange answers.
-  @Test func randomOctets() {
+  @Test func randomOctets() throws {
     var state: UInt64 = 7
     for _ in 0..<2000 {
       var octets: [UInt8] = []
@@ -135,8 +134,8 @@ import Testing
         octets.append(UInt8(truncatingIfNeeded: state >> 40))
       }
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      for mechanism in SASLMechanism.allCases {
-        var exchange = SASLExchange(mechanism)
+      for mechanism in SASLMechanism.performed {
+        var exchange = try #require(SASLExchange(mechanism))
         _ = exchange.respond(octets, Self.server)
         #expect(exchange.respond(octets, Self.server) != .authenticated(user: "tim"))
       }

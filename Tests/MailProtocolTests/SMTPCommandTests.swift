@@ -20,7 +20,7 @@ import Testing
     ("NOOP\t", .noop), ("RSET \t ", .rset), ("ETRN @c.example", .etrn("@c.example")), ("ETRN #q!", .etrn("#q!")),
     ("HELP", .help(nil)), ("HELP MAIL", .help("MAIL")), ("VRFY bob", .vrfy("bob")),
     ("EXPN staff list", .expn("staff list")),
-    ("STARTTLS", .starttls), ("AUTH LOGIN", .auth(mechanism: "LOGIN", initialResponse: nil)),
+    ("STARTTLS", .starttls), ("AUTH LOGIN", .auth(mechanism: .login, initialResponse: nil)),
     ("BDAT 10 LAST", .bdat(octets: 10, last: true)),
   ])
   func isRead(_ line: String, _ command: SMTPCommand) {

@@ -1,4 +1,5 @@
 import MailProtocol
+import TestSupport
 import Testing
 
 @testable import MailSimulator
@@ -16,7 +17,7 @@ import Testing
 
   private func pop3(_ faults: String, _ lines: [String]) throws -> (world: MailWorld, outputs: [ServerOutput]) {
     var world = try Fixtures.world(Self.scenario + faults)
-    var session = POP3Session(in: world)
+    var session = POP3ServerSession(in: world)
     var outputs = [session.open(in: &world)]
     for line in lines { outputs.append(session.receive(Array((line + "\r\n").utf8), in: &world)) }
     return (world, outputs)
@@ -24,7 +25,7 @@ import Testing
 
   private func smtp(_ faults: String, _ octets: [String]) throws -> (world: MailWorld, outputs: [ServerOutput]) {
     var world = try Fixtures.world(Self.scenario + faults)
-    var session = SMTPSession(in: world)
+    var session = SMTPServerSession(in: world)
     var outputs = [session.open(in: &world)]
     for octets in octets { outputs.append(session.receive(Array(octets.utf8), in: &world)) }
     return (world, outputs)

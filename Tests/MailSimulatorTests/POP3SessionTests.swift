@@ -1,4 +1,5 @@
 import MailProtocol
+import TestSupport
 import Testing
 
 @testable import MailSimulator
@@ -12,8 +13,8 @@ import Testing
       - {user: huey, password: secret}
     """
 
-  private func login(_ world: inout MailWorld, user: String = "dewey") -> POP3Session {
-    var session = POP3Session(in: world)
+  private func login(_ world: inout MailWorld, user: String = "dewey") -> POP3ServerSession {
+    var session = POP3ServerSession(in: world)
     _ = session.open(in: &world)
     _ = session.receive("USER \(user)\r\nPASS tanstaaf\r\n".octets, in: &world)
     return session
@@ -23,8 +24,8 @@ import Testing
     var world = try Fixtures.world(Self.scenario)
     var first = login(&world)
     var second = login(&world)
-    #expect(first.state == .transaction)
-    #expect(second.state == .authorization(.fresh))
+    #expect(first.pop3.maildrop != nil)
+    #expect(second.pop3.state == .authorization(.fresh))
     let refused = second.receive("USER dewey\r\nPASS tanstaaf\r\n".octets, in: &world)
     #expect(refused.replies.last == "-ERR unable to lock maildrop\r\n".octets)
     // A locked maildrop is no failed login: any number of tries leaves the connection open.
@@ -35,15 +36,15 @@ import Testing
     var third = login(&world)
     #expect(third.receive("STAT\r\n".octets, in: &world).replies.text == "+OK 2 500\r\n")
     third.abort(in: &world)
-    #expect(login(&world).state == .transaction)
+    #expect(login(&world).pop3.maildrop != nil)
   }
 
   @Test func lockIsNotTakenByAWrongPassword() throws {
     var world = try Fixtures.world(Self.scenario)
-    var wrong = POP3Session(in: world)
+    var wrong = POP3ServerSession(in: world)
     _ = wrong.open(in: &world)
     _ = wrong.receive("USER dewey\r\nPASS no\r\n".octets, in: &world)
-    #expect(login(&world).state == .transaction)
+    #expect(login(&world).pop3.maildrop != nil)
   }
 
   @Test func numbersAreThoseOfTheLogin() throws {
@@ -76,7 +77,7 @@ import Testing
   @Test(arguments: [(253, false), (254, true)])
   func linesMayHave255OctetsWithCRLF(_ count: Int, _ isTooLong: Bool) throws {
     var world = try Fixtures.world(Self.scenario)
-    var session = POP3Session(in: world)
+    var session = POP3ServerSession(in: world)
     let line = "USER " + String(repeating: "x", count: count - 5)
     let reply = session.receive((line + "\r\n").octets, in: &world).replies.text
     #expect(reply.hasPrefix(isTooLong ? "-ERR line too long" : "+OK"))
@@ -84,10 +85,10 @@ import Testing
 
   @Test func bareLFIsALineForLenientServersOnly() throws {
     var world = try Fixtures.world(Self.scenario)
-    var session = POP3Session(in: world)
+    var session = POP3ServerSession(in: world)
     #expect(session.receive("QUIT\n".octets, in: &world).closes)
     world = try Fixtures.world(Self.scenario + "\nmode: strict")
-    session = POP3Session(in: world)
+    session = POP3ServerSession(in: world)
     #expect(session.receive("QUIT\n".octets, in: &world).replies.isEmpty)
     #expect(session.receive("\r\n".octets, in: &world).replies.count == 1)
   }
@@ -98,7 +99,7 @@ import Testing
       personality: coremail
       accounts: [{user: a, password: b}]
       """)
-    var session = POP3Session(in: world)
+    var session = POP3ServerSession(in: world)
     let noise = (0...255).map { UInt8($0) }.filter { $0 != 10 && $0 != 13 }
     let reply = session.receive(noise.prefix(250) + [13, 10], in: &world).replies.text.dropLast()
     #expect(reply.utf8.count <= 510)

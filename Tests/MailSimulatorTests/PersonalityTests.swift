@@ -1,5 +1,6 @@
 import Foundation
 import MailProtocol
+import TestSupport
 import Testing
 import Yams
 
@@ -69,10 +70,10 @@ import Yams
     #expect([pop3.words[.uidlOne].octets(with: [.i: "1", .id: "x"])].text == "+OK 1 x\r\n")
     let smtp = try #require(personality.smtp)
     #expect(
-      [smtp.words[.ehlo].octets(with: [:], more: smtp.extensions.lines)].text
+      [smtp.words[.ehlo].octets(with: [:], more: smtp.extensions.announced.lines)].text
         == "250-one\r\n250-two\r\n250 SIZE 100\r\n")
     #expect([smtp.words[.mail].octets(with: [:])].text == "250\r\n")
-    #expect(smtp.extensions.verbs == [.ehlo] && smtp.extensions.sizeLimit == 100)
+    #expect(smtp.extensions.verbs == [.ehlo] && smtp.extensions.announced.sizeLimit == 100)
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import MailProtocol
+import TestSupport
 import Testing
 
 @testable import MailSimulator
@@ -39,7 +40,7 @@ import Testing
     var noise = Noise(state: seed)
     var world = try Fixtures.world(Self.scenario)
     for _ in 0..<8 {
-      var session = POP3Session(in: world, tls: seed % 3 == 0, isTLSOffered: seed % 3 == 1)
+      var session = POP3ServerSession(in: world, tls: seed % 3 == 0, isTLSOffered: seed % 3 == 1)
       var output = session.open(in: &world)
       for _ in 0..<40 where !output.closes {
         output = session.receive(octets(&noise), in: &world)
@@ -55,7 +56,7 @@ import Testing
     var noise = Noise(state: seed)
     var world = try Fixtures.world(Self.scenario + (seed % 2 == 0 ? "mode: strict" : "end-of-data: lf"))
     for _ in 0..<8 {
-      var session = SMTPSession(in: world, tls: seed % 3 == 0, isTLSOffered: seed % 3 == 1)
+      var session = SMTPServerSession(in: world, tls: seed % 3 == 0, isTLSOffered: seed % 3 == 1)
       var output = session.open(in: &world)
       for _ in 0..<60 where !output.closes {
         output = session.receive(octets(&noise), in: &world)

@@ -1,4 +1,5 @@
 import MailProtocol
+import TestSupport
 import Testing
 
 @testable import MailSimulator
@@ -11,8 +12,8 @@ import Testing
     accounts: [{user: Jones, password: secret}]
     """
 
-  private func afterDATA(_ world: inout MailWorld) -> SMTPSession {
-    var session = SMTPSession(in: world)
+  private func afterDATA(_ world: inout MailWorld) -> SMTPServerSession {
+    var session = SMTPServerSession(in: world)
     _ = session.open(in: &world)
     let replies = session.receive(
       "HELO a.example\r\nMAIL FROM:<b@a.example>\r\nRCPT TO:<Jones@foo.example>\r\nDATA\r\n".octets,
@@ -38,7 +39,7 @@ import Testing
       let octets = smuggled.octets
       #expect(session.receive(Array(octets[..<cut]), in: &world).replies.isEmpty)
       #expect(session.receive(Array(octets[cut...]), in: &world).replies.isEmpty)
-      #expect(session.state == .data)
+      #expect(session.smtp.isInData)
       #expect(session.receive("\r\n.\r\n".octets, in: &world).replies.count == 1)
       #expect(world.deliveries.count == 1)
       // It is all content, but for a dot at the start of a line (RFC 5321 §4.5.2), and kept with whole line ends.
@@ -101,7 +102,7 @@ import Testing
 
   @Test func theHundredthRecipientIsTheLast() throws {
     var world = try Fixtures.world(Self.scenario + "\nrelay: accept")
-    var session = SMTPSession(in: world)
+    var session = SMTPServerSession(in: world)
     _ = session.receive("HELO a\r\nMAIL FROM:<>\r\n".octets, in: &world)
     for number in 1...102 {
       let reply = session.receive("RCPT TO:<u\(number)@other.example>\r\n".octets, in: &world).replies.text
@@ -114,7 +115,7 @@ import Testing
   @Test(arguments: [(510, "501"), (511, "500")])
   func commandLinesMayHave512OctetsWithCRLF(_ count: Int, _ code: String) throws {
     var world = try Fixtures.world(Self.scenario)
-    var session = SMTPSession(in: world)
+    var session = SMTPServerSession(in: world)
     let line = "VRFY " + String(repeating: "x", count: count - 5)
     let reply = session.receive((line + "\r\n").octets, in: &world).replies.text
     #expect(reply.hasPrefix(code == "501" ? "550" : code))
@@ -156,7 +157,7 @@ import Testing
     world.deliver(
       "Subject: x\r\n\r\n".octets, from: .mailbox(MailPath(localPart: "z", domain: "q.example")),
       to: ["a@foo.example", "b@yeah.example", "c@third.example"].compactMap { MailPath(address: $0) },
-      MailWorld.Handover(helo: "pc", address: "192.0.2.10", extended: true))
+      MailWorld.Handover(helo: "pc", address: "192.0.2.10", extended: true, session: 0, user: nil))
     let received = world.maildrops.map { maildrop in
       Letter(maildrop.messages[0].content).fields.filter { $0.name == "Received" }.map {
         $0.value.split(whereSeparator: \.isWhitespace).prefix(5).joined(separator: " ")

@@ -1,4 +1,5 @@
 import MailProtocol
+import TestSupport
 import Testing
 
 @testable import MailSimulator
@@ -27,11 +28,11 @@ import Testing
       var pieces = table.map { ($0.0 + "\r\n").octets }
       if isWhole { pieces = [Array(pieces.joined())] }
       if pop3 {
-        var session = POP3Session(in: world, tls: tls, isTLSOffered: true)
+        var session = POP3ServerSession(in: world, tls: tls, isTLSOffered: true)
         _ = session.open(in: &world)
         for piece in pieces { replies += session.receive(piece, in: &world).replies }
       } else {
-        var session = SMTPSession(in: world, tls: tls, isTLSOffered: true)
+        var session = SMTPServerSession(in: world, tls: tls, isTLSOffered: true)
         _ = session.open(in: &world)
         for piece in pieces { replies += session.receive(piece, in: &world).replies }
       }
@@ -93,7 +94,7 @@ import Testing
 
   @Test func aChallengeIsAnswered() throws {
     var world = try Fixtures.world(Self.scenario)
-    var session = SMTPSession(in: world)
+    var session = SMTPServerSession(in: world)
     _ = session.receive("EHLO a\r\n".octets, in: &world)
     let line = session.receive("AUTH CRAM-MD5\r\n".octets, in: &world).replies.text
     let challenge = try #require(Base64.decode(line.dropFirst(4).dropLast(1)))
@@ -105,7 +106,7 @@ import Testing
 
   @Test func capabilitiesAreTrue() throws {
     var world = try Fixtures.world(Self.scenario)
-    var session = POP3Session(in: world, isTLSOffered: true)
+    var session = POP3ServerSession(in: world, isTLSOffered: true)
     _ = session.open(in: &world)
     func capa() -> [String] {
       session.receive("CAPA\r\n".octets, in: &world).replies.text.split(separator: "\r\n").map(String.init)
@@ -118,14 +119,14 @@ import Testing
     #expect(output.startsTLS && output.replies.count == 1 && !output.closes)
     #expect(session.receive("STAT\r\n".octets, in: &world).replies.isEmpty)
     session.tlsStarted(in: &world)
-    #expect(session.isTLSActive && session.state == .authorization(.fresh))
+    #expect(session.pop3.isTLS && session.pop3.state == .authorization(.fresh))
     #expect(!capa().contains("STLS"))
     #expect(session.receive("PASS secret\r\n".octets, in: &world).replies.text.hasPrefix("-ERR"))
   }
 
   @Test func startTLSForgetsEverything() throws {
     var world = try Fixtures.world(Self.scenario)
-    var session = SMTPSession(in: world, isTLSOffered: true)
+    var session = SMTPServerSession(in: world, isTLSOffered: true)
     let hello = session.receive("EHLO a\r\n".octets, in: &world).replies.text
     #expect(hello.contains("STARTTLS\r\n") && hello.contains("AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\r\n"))
     #expect(session.receive("STARTTLS x\r\n".octets, in: &world).replies.text.hasPrefix("501"))
@@ -135,7 +136,7 @@ import Testing
     #expect(session.receive("MAIL FROM:<>\r\n".octets, in: &world).replies.text.hasPrefix("503"))
     #expect(!session.receive("EHLO a\r\n".octets, in: &world).replies.text.contains("STARTTLS"))
     // Where nobody can shake hands there is no STARTTLS.
-    var other = SMTPSession(in: world)
+    var other = SMTPServerSession(in: world)
     #expect(!other.receive("EHLO a\r\n".octets, in: &world).replies.text.contains("STARTTLS"))
     #expect(other.receive("STARTTLS\r\n".octets, in: &world).replies.text.hasPrefix("502"))
   }
@@ -163,7 +164,7 @@ import Testing
       "EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<tim@foo.example>\r\nBDAT 5\r\n\r\n.\r\nBDAT 8 LAST\r\n\r\nQUIT\r\nQUIT\r\n"
     for cut in octets.utf8.indices.map({ octets.utf8.distance(from: octets.utf8.startIndex, to: $0) }) {
       var world = try Fixtures.world(Self.scenario)
-      var session = SMTPSession(in: world)
+      var session = SMTPServerSession(in: world)
       var replies = session.receive(Array(octets.octets[..<cut]), in: &world).replies
       replies += session.receive(Array(octets.octets[cut...]), in: &world).replies
       #expect(replies.map { [$0].text.prefix(4) }.suffix(5) == ["250 ", "250 ", "250 ", "250 ", "221 "])

@@ -1,4 +1,5 @@
 import MailProtocol
+import TestSupport
 import Testing
 
 @testable import MailSimulator
@@ -37,22 +38,22 @@ import Testing
     var peer = try peer()
     #expect(peer.observe()?.maildrop == nil)
     _ = peer.connect(to: Self.pop3)
-    #expect(peer.observe()?.pop3Facts?.hasTimestamp == true)
-    #expect(peer.observe()?.pop3Facts?.maildrop == nil)
+    #expect(peer.observe()?.pop3?.timestamp != nil)
+    #expect(peer.observe()?.pop3?.maildrop == nil)
     _ = peer.send(Self.login)
     _ = peer.send("DELE 3\r\n".octets)
-    #expect(peer.observe()?.maildrop == Observation.Maildrop(sizes: [100, 200, 300], deleted: [3]))
-    #expect(peer.observe()?.pop3Facts?.maildrop == POP3Rules.MaildropFacts(numbered: 3, marked: [3]))
+    #expect(peer.observe()?.maildrop == Observation.Maildrop(user: "dewey", sizes: [100, 200, 300], deleted: [3]))
+    #expect(peer.observe()?.pop3?.maildrop == NumberedMaildrop(count: 3, marked: [3]))
     #expect(peer.send("QUIT\r\n".octets).last == .closed)
     // Removed by QUIT: the teacher still sees which.
-    #expect(peer.observe()?.maildrop == Observation.Maildrop(sizes: [100, 200, 300], deleted: [3]))
-    #expect(peer.observe()?.pop3Facts == nil)
+    #expect(peer.observe()?.maildrop == Observation.Maildrop(user: "dewey", sizes: [100, 200, 300], deleted: [3]))
+    #expect(peer.observe()?.position == nil)
 
     _ = peer.connect(to: Self.pop3)
     _ = peer.send(Self.login + "DELE 1\r\n".octets)
-    #expect(peer.observe()?.maildrop == Observation.Maildrop(sizes: [100, 200], deleted: [1]))
+    #expect(peer.observe()?.maildrop == Observation.Maildrop(user: "dewey", sizes: [100, 200], deleted: [1]))
     _ = peer.disconnect()
-    #expect(peer.observe()?.maildrop == Observation.Maildrop(sizes: [100, 200], deleted: []))
+    #expect(peer.observe()?.maildrop == Observation.Maildrop(user: "dewey", sizes: [100, 200], deleted: []))
   }
 
   @Test func aCopyIsAWayBack() throws {
@@ -69,9 +70,9 @@ import Testing
   @Test func aTeacherSeesLettersAsTheyWereSent() throws {
     var peer = try peer()
     _ = peer.connect(to: Endpoint(host: "mail.example.net", port: 25))
-    #expect(peer.observe()?.smtpFacts?.parameters == [])
+    #expect(peer.observe()?.smtp?.parameters == [])
     _ = peer.send("EHLO a\r\n".octets)
-    #expect(peer.observe()?.smtpFacts?.parameters == ["SIZE", "BODY"])
+    #expect(peer.observe()?.smtp?.parameters == ["SIZE", "BODY"])
     _ = peer.send("MAIL FROM:<a@b.example>\r\nRCPT TO:<dewey@mail.example.net>\r\nDATA\r\n".octets)
     _ = peer.send("Subject: x\r\n\r\nHello\r\n.\r\n".octets)
     let delivery = try #require(peer.observe()?.deliveries.first)
@@ -85,7 +86,7 @@ import Testing
     for _ in 0..<2 {
       _ = peer.connect(to: Self.pop3)
       _ = peer.send(Self.login)
-      #expect(peer.observe()?.pop3Facts?.maildrop?.numbered == 3)
+      #expect(peer.observe()?.pop3?.maildrop?.count == 3)
     }
   }
 
@@ -114,4 +115,9 @@ import Testing
       }
     }
   }
+}
+
+extension Observation {
+  fileprivate var pop3: POP3Position? { if case .pop3(let position)? = position { position } else { nil } }
+  fileprivate var smtp: SMTPPosition? { if case .smtp(let position)? = position { position } else { nil } }
 }

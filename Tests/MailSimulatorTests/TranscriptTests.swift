@@ -1,4 +1,5 @@
 import MailProtocol
+import TestSupport
 import Testing
 
 @testable import MailSimulator

@@ -20,15 +20,19 @@ import Testing
     event(.lessonStarted), event(.connected, "a"), line("a", "telnet h 110"), event(.stepPassed, "a"),
   ]
 
+  private static func key(_ lesson: String) -> LessonKey { LessonKey(pack: "builtin", lesson: lesson) }
+
   private func progress(_ events: [LearningEvent]) throws -> LearnerProgress.LessonProgress {
-    try #require(LearnerProgress(events).lessons[Self.lesson])
+    try #require(LearnerProgress(events).lessons[Self.key(Self.lesson)])
   }
+
+  private func current(_ events: [LearningEvent]) -> String? { LearnerProgress(events).current(in: "builtin") }
 
   private func typed(_ lines: String...) -> [TypedLine] { lines.map { TypedLine($0, wasWrong: false) } }
 
   @Test func nothingYet() {
     let progress = LearnerProgress()
-    #expect(progress.lessons == [:] && progress.current == nil)
+    #expect(progress.lessons == [:] && progress.drills == [:] && progress.current(in: "builtin") == nil)
   }
 
   @Test func aLessonUnderWay() throws {
@@ -41,7 +45,7 @@ import Testing
     #expect(lesson.passed == ["a"] && lesson.isOpen && !lesson.isFinished)
     #expect(lesson.lines == ["a": typed("telnet h 110"), "b": [TypedLine("STTA", wasWrong: true)] + typed("LIST")])
     #expect(lesson.typed == 3 && lesson.mistakes == 1, "an extra is no mistake")
-    #expect(LearnerProgress(events).current == Self.lesson)
+    #expect(current(events) == Self.lesson)
   }
 
   @Test func aSkippedStepHasNoLines() throws {
@@ -79,20 +83,20 @@ import Testing
   @Test func finishedIsFinishedWhateverComesAfter() throws {
     var events = Self.started + [Self.event(.lessonFinished)]
     #expect(try progress(events).isFinished && !progress(events).isOpen)
-    #expect(LearnerProgress(events).current == nil)
+    #expect(current(events) == nil)
     events.append(Self.event(.lessonStarted))
     #expect(try progress(events).isFinished && progress(events).isOpen)
-    #expect(LearnerProgress(events).current == Self.lesson)
+    #expect(current(events) == Self.lesson)
   }
 
   @Test func theOneOpenedLastIsCurrent() {
     let other = "smtp/first-letter"
     var events = Self.started + [Self.event(.lessonStarted, in: other)]
-    #expect(LearnerProgress(events).current == other)
+    #expect(current(events) == other)
     events.append(Self.event(.lessonFinished, in: other))
-    #expect(LearnerProgress(events).current == nil)
-    #expect(LearnerProgress(events).lessons[Self.lesson]?.isOpen == true)
-    #expect(LearnerProgress(events).lessons[other]?.isFinished == true)
+    #expect(current(events) == nil)
+    #expect(LearnerProgress(events).lessons[Self.key(Self.lesson)]?.isOpen == true)
+    #expect(LearnerProgress(events).lessons[Self.key(other)]?.isFinished == true)
   }
 
   @Test func foldedOneByOneOrAtOnce() {
@@ -101,5 +105,49 @@ import Testing
     var progress = LearnerProgress()
     for event in events { progress.apply(event) }
     #expect(progress == LearnerProgress(events))
+  }
+
+  /// Two packs may have lessons of one id.
+  @Test func eachPackHasItsOwn() throws {
+    let own = [
+      Self.event(.lessonStarted), Self.event(.stepPassed, "x"), Self.event(.stepPassed, "y"),
+    ].map { $0.recorded(pack: "uni", time: 0) }
+    let builtIn = Self.started.map { $0.recorded(pack: "builtin", time: 0) }
+    let progress = LearnerProgress(builtIn + own)
+    #expect(progress.lessons[Self.key(Self.lesson)]?.passed == ["a"])
+    #expect(progress.lessons[LessonKey(pack: "uni", lesson: Self.lesson)]?.passed == ["x", "y"])
+    #expect(progress.current(in: "uni") == Self.lesson && progress.current(in: "builtin") == Self.lesson)
+    let finished = LearnerProgress(
+      builtIn + own + [Self.event(.lessonFinished).recorded(pack: "uni", time: 1)])
+    #expect(finished.current(in: "uni") == nil && finished.current(in: "builtin") == Self.lesson)
+    #expect(finished.lessons[Self.key(Self.lesson)]?.isFinished == false)
+  }
+
+  /// An older mailtutor named no pack.
+  @Test func withoutAPackItIsTheBuiltInOne() throws {
+    #expect(
+      LearnerProgress(Self.started) == LearnerProgress(Self.started.map { $0.recorded(pack: "builtin", time: 0) }))
+    let folder = LogFolder()
+    try folder.write(OldLog.text)
+    let progress = LearnerProgress(try folder.log.read().events)
+    let lesson = try #require(progress.lessons[Self.key(Self.lesson)])
+    #expect(lesson.passed == ["connect", "greeting", "user", "pass", "stat"] && lesson.isOpen)
+    #expect(lesson.typed == 8 && lesson.mistakes == 2)
+    #expect(lesson.lines["pass"] == typed("PASS •••"))
+    #expect(progress.current(in: "builtin") == "smtp/first-letter")
+  }
+
+  @Test func drillsAreNoLessons() throws {
+    let id = "review/STAT.verb.typo"
+    let drill = [
+      Self.event(.lessonStarted, in: id),
+      LearningEvent(.lineJudged, lesson: id, step: "s", line: "x", verdict: .mistake),
+      Self.event(.lessonFinished, in: id), Self.event(.lessonStarted, in: id),
+    ].map { $0.recorded(pack: "builtin", time: 0) }
+    let progress = LearnerProgress(Self.started + drill)
+    #expect(progress.current(in: "builtin") == Self.lesson && Array(progress.lessons.keys) == [Self.key(Self.lesson)])
+    let done = try #require(progress.drills[Self.key(id)])
+    #expect(done.isFinished && done.isOpen && progress.drills.count == 1)
+    #expect(LearnerProgress(drill).current(in: "builtin") == nil)
   }
 }

@@ -5,6 +5,7 @@ import base64
 import codecs
 import contextlib
 import functools
+import hashlib
 import json
 import os
 import pathlib
@@ -219,6 +220,17 @@ class Home:
         return [
             (event.get("line"), event.get("verdict"), event.get("diagnosis"))
             for event in self.events() if event["event"] == "line.judged"]
+
+    def chain_breaks(self):
+        """Numbers of the lines that do not name the digest of the one before; lines of older versions may come first."""
+        breaks, before = [], None
+        for number, line in enumerate(self.events_file.read_bytes().splitlines()):
+            previous = json.loads(line).get("previous")
+            is_old = previous is None and before is not None and not breaks and b'"previous"' not in before
+            if not is_old and previous != (before and hashlib.sha256(before).hexdigest()):
+                breaks.append(number)
+            before = line
+        return breaks
 
     def files_with(self, text):
         return [

@@ -379,7 +379,7 @@ accounts:
                 if scheme == "smtp":
                     terminal.enter("EHLO me.example.org")
                 terminal.keys("AUTH LOGIN" + ENTER)
-                prompt = {"pop3": "pop3 authorization>", "smtp": "smtp sasl>"}[scheme]
+                prompt = {"pop3": "pop3 sasl>", "smtp": "smtp sasl>"}[scheme]
                 self.assertEchoIsOff(terminal, prompt, "bGVhcm5lcg==", then=prompt)
                 self.assertEchoIsOff(terminal, prompt, self.BASE64)
                 self.assertEqual(terminal.screen.at_cursor, state)

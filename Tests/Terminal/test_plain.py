@@ -180,6 +180,8 @@ class JSONLines(TerminalTest):
                 self.assertEqual((ended.code, ended.errors), (0, ""))
                 events = [json.loads(line) for line in ended.output.splitlines()]
                 self.assertEqual(events, self.home.events())
+                self.assertEqual({event["pack"] for event in events}, {"builtin"})
+                self.assertEqual(self.home.chain_breaks(), [])
                 self.assertEqual(events[0]["event"], "lesson.started")
                 self.assertEqual(events[-1]["event"], "lesson.finished")
                 self.assertTrue(all(event["v"] == 1 and event["lesson"] == lesson for event in events))

@@ -1,9 +1,15 @@
 """The learner's files: what is in them, what happens when they are damaged, shared or cannot be written."""
 
+import functools
 import json
+import random
+import resource
+import shutil
+import signal
+import subprocess
 
 import pack
-from sessions import ENTER, TerminalTest
+from sessions import ENTER, TerminalTest, installed
 
 
 class Progress(TerminalTest):
@@ -12,7 +18,7 @@ class Progress(TerminalTest):
         terminal.play(pack.solution(pack.JOURNEY))
         terminal.quit()
         self.assertEqual(self.home.files_with("secret"), [])
-        self.assertIn("PASS •••", [line for line, _, _ in self.home.judged()])
+        self.assertIn(pack.written("PASS secret"), [line for line, _, _ in self.home.judged()])
         log = (self.home.folder / "log").read_text(encoding="utf-8").splitlines()
         for line in log:
             self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [CS]: ")
@@ -144,6 +150,24 @@ class Progress(TerminalTest):
         self.assertEqual(terminal.exit_code(), 0)
         self.assertSaysNot(terminal.screen.text(), pack.ui("en", "end.saved"))
 
+    def test_a_file_that_cannot_grow(self):
+        """A part of a line is taken, then no more: the system's limit on a file's size does what a full disk does."""
+        self.lesson(until="stat").quit()
+        before = self.home.events_file.read_bytes()
+
+        def limited():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 100, len(before) + 100))
+
+        with self.start("--lang", "en", stdin=subprocess.PIPE, preexec_fn=limited) as learner:
+            output = learner.communicate(b"STTA\nSTAT\n")[0].decode()
+        self.assertEqual(output.count("Your progress cannot be saved"), 1)
+        self.assertSays(output, pack.heading(pack.FIRST_SESSION, "en", pack.number(pack.FIRST_SESSION, "stat") + 1))
+        self.assertEqual(self.home.events_file.read_bytes(), before)
+        self.assertSays(self.run_tutor(input="STAT\n").output, "+OK 3 345910")
+        self.assertEqual(self.home.events_file.read_bytes()[:len(before)], before)
+        self.assertEqual(self.home.chain_breaks(), [])
+
     def test_two_at_once(self):
         first = self.lesson(until="user")
         second = self.terminal()
@@ -154,6 +178,7 @@ class Progress(TerminalTest):
         self.assertEqual(first.quit(), 0)
         self.assertEqual(second.quit(), 0)
         self.home.events()  # every line is whole
+        self.assertEqual(self.home.chain_breaks(), [])
         again = self.terminal()
         self.assertEqual(again.prompt(), "pop3 transaction>")
         self.assertNotIn("damaged", again.screen.text())
@@ -170,3 +195,86 @@ class Progress(TerminalTest):
         passed = {lesson["id"]: lesson["passed"] for lesson in listed}
         self.assertEqual(passed[pack.FIRST_SESSION], pack.number(pack.FIRST_SESSION, "stat"))
         self.assertEqual(passed[pack.FIRST_LETTER], pack.number(pack.FIRST_LETTER, "sender"))
+
+    def test_an_older_version_s_file_goes_on(self):
+        """Real lines of it; the first lesson stands in the middle of its sixth step, the second was opened last."""
+        old = (pack.ROOT / "Tests/Logs/without-packs.jsonl").read_bytes()
+        self.home.state.mkdir(parents=True)
+        self.home.events_file.write_bytes(old)
+        passed = {lesson["id"]: lesson["passed"] for lesson in self.listed()}
+        self.assertEqual(passed, {pack.FIRST_SESSION: 5, pack.FIRST_LETTER: 0, pack.JOURNEY: 0})
+        ended = self.run_tutor("--lang", "en", input="telnet smtp.21cn.com 25\n")
+        self.assertSays(ended.output, pack.heading(pack.FIRST_LETTER, "en", 2))
+        self.assertTrue(self.home.events_file.read_bytes().startswith(old))
+        self.assertGreater(len(self.home.events()), len(old.splitlines()))
+        self.assertEqual(self.home.chain_breaks(), [])
+
+    def listed(self, *arguments):
+        return json.loads(self.run_tutor("list", "--json", *arguments).output)["lessons"]
+
+    def test_each_pack_has_its_own(self):
+        """Two packs with lessons of one id."""
+        other = self.home.folder / "pack"
+        shutil.copytree(pack.ROOT / "Lessons", other)
+        manifest = other / "pack.yaml"
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace("id: builtin", "id: uni"), encoding="utf-8")
+        self.lesson(until="stat").quit()
+        self.lesson(until="user", arguments=("--pack", str(other))).quit()
+        self.lesson(pack.FIRST_LETTER, "sender").quit()
+        first, step = pack.FIRST_SESSION, functools.partial(pack.number, pack.FIRST_SESSION)
+        self.assertEqual(self.passed(), (step("stat") - 1, pack.number(pack.FIRST_LETTER, "sender") - 1))
+        self.assertEqual(self.passed("--pack", str(other)), (step("user") - 1, 0))
+        for arguments, lesson, number in (
+                ((), pack.FIRST_LETTER, pack.number(pack.FIRST_LETTER, "sender")),
+                (("--pack", str(other)), first, step("user"))):
+            ended = self.run_tutor(*arguments, "--lang", "en", input="")
+            self.assertSays(ended.output, pack.ui("en", "start.resumed", step=number, steps=len(pack.steps(lesson))))
+        self.assertEqual(self.home.chain_breaks(), [])
+
+    def passed(self, *arguments):
+        passed = {lesson["id"]: lesson["passed"] for lesson in self.listed(*arguments)}
+        return passed[pack.FIRST_SESSION], passed[pack.FIRST_LETTER]
+
+    def start(self, *arguments, **options):
+        return subprocess.Popen(
+            [installed(), *arguments], env=self.home.environment, cwd=self.home.folder, stdout=subprocess.PIPE, **options)
+
+    def test_killed_while_it_appends(self):
+        """What was printed is in the log, whole and in one chain, whenever the writer dies."""
+        chance = random.Random(1939)
+        typed = self.home.folder / "typed"
+        typed.write_text("STTA\n" * 2000, encoding="utf-8")
+        printed = []
+        for _ in range(20):
+            with typed.open() as lines, self.start("learn", pack.FIRST_SESSION, "--json", stdin=lines) as writer:
+                seen = [writer.stdout.readline() for _ in range(chance.randrange(1, 40))]
+                writer.kill()
+                seen += writer.stdout.readlines()
+            self.assertEqual(writer.returncode, -9)
+            printed += [line for line in seen if line.endswith(b"\n")]
+        self.listed()  # a line that was cut is put aside
+        kept = self.home.events_file.read_bytes().splitlines(keepends=True)
+        self.assertGreater(len(printed), 100)
+        self.assertEqual(set(printed) - set(kept), set())
+        self.assertEqual(self.home.chain_breaks(), [])
+
+    def test_killed_while_it_repairs(self):
+        """The good lines and the damaged ones are both there, whenever the repair is cut off."""
+        chance = random.Random(5321)
+        self.lesson(until="stat").quit()
+        good = self.home.events_file.read_bytes() * 150
+        damaged = good + b"rubbish\n"
+        for _ in range(25):
+            for file in self.home.state.glob("events.jsonl*"):
+                file.unlink()
+            self.home.events_file.write_bytes(damaged)
+            with self.start("list", stderr=subprocess.DEVNULL) as repair:
+                try:
+                    repair.wait(chance.uniform(0, 0.2))
+                except subprocess.TimeoutExpired:
+                    repair.kill()
+            self.assertIn(self.home.events_file.read_bytes(), (good, damaged))
+            self.listed()
+            self.assertEqual(self.home.events_file.read_bytes(), good)
+            aside = self.home.state / "events.jsonl.damaged-1"
+            self.assertEqual(aside.read_bytes(), damaged)

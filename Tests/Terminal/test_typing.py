@@ -252,7 +252,7 @@ class Paste(TerminalTest):
                 terminal.prompt(start)
                 self.assertEqual(
                     self.home.judged()[-3:],
-                    [("USER dewey", "right", None), ("PASS •••", "right", None), ("STAT", "right", None)])
+                    [("USER dewey", "right", None), (pack.written("PASS tanstaaf"), "right", None), ("STAT", "right", None)])
                 terminal.close()
 
     def test_the_last_line_waits_for_enter(self):

@@ -201,7 +201,7 @@ class Resizing(TerminalTest):
         start = terminal.screen.row
         terminal.keys("staaf" + ENTER)
         self.assertSays(terminal.shown_since(start), "+OK")
-        self.assertEqual(self.home.judged()[-1], ("PASS •••", "right", None))
+        self.assertEqual(self.home.judged()[-1], (pack.written("PASS tanstaaf"), "right", None))
 
     def test_very_narrow(self):
         for width in (20, 10):

@@ -17,7 +17,7 @@ struct Checker {
   /// Steps that are done: after a refusal or a lost line their commands are on the way again.
   let earlier: [Step]
   let trail: LessonRunner.Trail
-  let wire: Wire
+  let client: ClientSession
   /// A real server answers, with words and codes of its own.
   let isReal: Bool
 
@@ -30,7 +30,7 @@ struct Checker {
     case .command(let pattern):
       guard let line = exchange.line else { return nil }
       let patterns = [pattern] + step.accept.map(CommandPattern.init)
-      let isMeant = line.role == .command && patterns.contains { $0.matches(line.text) }
+      let isMeant = patterns.contains { $0.matches(line) }
       if isMeant, step.reply?.matches(exchange.reply) ?? exchange.reply.isPositive, isInState(exchange) {
         return .passed(remark: remark)
       }
@@ -50,7 +50,7 @@ struct Checker {
     guard case .goal(let goal) = step.task else { return false }
     return goal.isReached(
       in: Goal.Situation(
-        sessionName: wire.stateName, observation: trail.observation, succeeded: trail.succeeded,
+        state: client.state, observation: trail.observation, succeeded: trail.succeeded,
         deliveries: trail.deliveries))
   }
 
@@ -65,7 +65,7 @@ struct Checker {
       if step.reply?.matches(exchange.reply) ?? true, isInState(exchange) { return .passed(remark: nil) }
       return .mistake(unexpected(exchange))
     }
-    let name = wire.protocolName ?? .pop3
+    let name = client.speaking ?? .pop3
     let values = [
       "bad": trail.connectLine ?? "", "expected": expected, "suggestion": expected, "port": String(endpoint.port),
       "service": name.title, "host": endpoint.host,
@@ -83,7 +83,7 @@ struct Checker {
   private func refusal(_ exchange: Exchange) -> Judgement? {
     guard let line = exchange.line else { return nil }
     if !exchange.reply.isPositive, ConnectLine.isProgram(line.text) {
-      return .mistake(Diagnosis(.connectAlready, wire.protocolName ?? .pop3, ["bad": ByteSanitizer.visible(line.text)]))
+      return .mistake(Diagnosis(.connectAlready, client.speaking ?? .pop3, ["bad": ByteSanitizer.visible(line.text)]))
     }
     if case .refused(let diagnosis) = line.verdict { return .mistake(diagnosis) }
     if exchange.reply.isPositive { return nil }
@@ -98,7 +98,9 @@ struct Checker {
       // The suggestion would show the password, and a part of it.
       return typing.adding("bad", Secret.mask).adding("suggestion", "PASS \(Secret.mask)")
     }
-    let name = trail.succeeded.last { CommandPattern($0).verb == "USER" }.flatMap { CommandPattern($0).arguments.first }
+    let name = trail.succeeded.lazy.compactMap { line -> String? in
+      if case .user(let name)? = line.parsed?.pop3 { name } else { nil }
+    }.last
     if let name, let at = name.firstIndex(of: "@") {
       return Diagnosis(.argumentUserWithDomain, .pop3, ["bad": name, "suggestion": "USER \(name[..<at])"])
     }
@@ -107,7 +109,7 @@ struct Checker {
 
   private func unexpected(_ exchange: Exchange) -> Diagnosis {
     let status = exchange.reply.status
-    let speaking = wire.protocolName ?? .pop3
+    let speaking = client.speaking ?? .pop3
     switch exchange.reply {
     case .smtp(let reply) where reply.severity == 4: return Diagnosis(.replyTemporary, speaking, ["code": status])
     case .smtp(let reply) where reply.severity == 5:
@@ -124,7 +126,7 @@ struct Checker {
   ) -> Judgement {
     if isMeant { return .mistake(unexpected(exchange)) }
     if line.role == .endOfLetter || isRepeated(line) { return .underWay(remark: nil) }
-    let speaking = wire.protocolName ?? .pop3
+    let speaking = client.speaking ?? .pop3
     let typed = CommandPattern(line.text)
     if typed.verb == pattern.verb, !pattern.arguments.isEmpty {
       // What this server forgave is what the step wants to be right: `HELO` without a name.
@@ -160,7 +162,7 @@ struct Checker {
     for case .sent(let patterns) in goal.predicates {
       let same = patterns.filter { $0.verb == typed.verb }
       if let meant = same.first, !same.contains(where: { $0.matches(line.text) }), !meant.arguments.isEmpty {
-        return .mistake(otherTarget(typed, meant, wire.protocolName ?? .smtp))
+        return .mistake(otherTarget(typed, meant, client.speaking ?? .smtp))
       }
     }
     return nil

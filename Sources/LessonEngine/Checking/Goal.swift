@@ -4,7 +4,7 @@ import MailProtocol
 /// is right.
 public struct Goal: Hashable, Sendable, Decodable {
   public enum Predicate: Hashable, Sendable {
-    case session(String)
+    case session(StateName)
     case maildropCount(Int)
     case maildropOctets(Int)
     /// Marked now, or removed by the QUIT that ended the session; no others.
@@ -23,16 +23,11 @@ public struct Goal: Hashable, Sendable, Decodable {
     public var needsSimulator: Bool {
       switch self {
       case .maildropCount, .maildropOctets, .maildropDeleted: true
-      // A letter that a real server took was seen on the wire.
+      // A letter that a real server took was seen on the client.
       case .session, .sent, .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader: false
       }
     }
   }
-
-  public static let states: Set<String> = [
-    "offline", "authorization", "transaction", "update", "closed", "connected", "greeted", "mail", "recipients",
-    "data",
-  ]
 
   public let predicates: [Predicate]
 
@@ -54,11 +49,7 @@ public struct Goal: Hashable, Sendable, Decodable {
     for key in CodingKeys.allCases where values.contains(key) {
       switch key {
       case .session:
-        let state = try values.decode(String.self, forKey: key)
-        guard Self.states.contains(state) else {
-          throw values.complaint(key, "`\(state)` is no state: \(Self.states.sorted().joined(separator: ", "))")
-        }
-        predicates.append(.session(state))
+        if let state = try values.stateName(forKey: key) { predicates.append(.session(state)) }
       case .sent:
         predicates.append(.sent(try values.decode([String].self, forKey: key).map(CommandPattern.init)))
       case .count: predicates.append(.maildropCount(try values.decode(Int.self, forKey: key)))
@@ -99,10 +90,10 @@ public struct Goal: Hashable, Sendable, Decodable {
 
   /// What the goal is checked against.
   struct Situation {
-    let sessionName: String
+    let state: StateName
     let observation: Observation?
-    /// Lines answered with success since the step began.
-    let succeeded: [String]
+    /// Answered with success since the step began.
+    let succeeded: [SentLine]
     /// Letters taken since the step began, oldest first.
     let deliveries: [Observation.Delivery]
   }
@@ -134,20 +125,20 @@ public struct Goal: Hashable, Sendable, Decodable {
 
   private static func holds(_ predicate: Predicate, _ situation: Situation) -> Bool {
     switch predicate {
-    case .session(let name): situation.sessionName == name
+    case .session(let name): situation.state == name
     case .maildropCount(let count): situation.observation?.maildrop?.count == count
     case .maildropOctets(let octets): situation.observation?.maildrop?.octets == octets
     case .maildropDeleted(let numbers): situation.observation?.maildrop?.deleted == numbers
     case .sent(let patterns):
-      patterns.allSatisfy { pattern in situation.succeeded.contains(where: pattern.matches) }
+      patterns.allSatisfy { pattern in situation.succeeded.contains { pattern.matches($0) } }
         && situation.succeeded.allSatisfy { line in isWelcome(line, patterns) }
     case .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader: false
     }
   }
 
   /// An envelope with another recipient beside the right one is another envelope.
-  private static func isWelcome(_ line: String, _ patterns: [CommandPattern]) -> Bool {
-    let verb = CommandPattern(line).verb
+  private static func isWelcome(_ line: SentLine, _ patterns: [CommandPattern]) -> Bool {
+    guard let verb = line.verb else { return true }
     let same = patterns.filter { $0.verb == verb }
     return !["MAIL", "RCPT"].contains(verb) || same.isEmpty || same.contains { $0.matches(line) }
   }

@@ -70,7 +70,7 @@ public struct Step: Sendable, Hashable {
   /// What the server must answer.
   public let reply: ReplyPattern?
   /// Where the session must stand afterwards.
-  public let state: String?
+  public let state: StateName?
   /// Other right ways, as typed.
   public let accept: [String]
   public let wrong: [Wrong]

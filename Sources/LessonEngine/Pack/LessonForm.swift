@@ -106,10 +106,7 @@ private struct StepForm: Decodable {
       }
       return pattern
     }
-    let state = try values.decodeIfPresent(String.self, forKey: .state)
-    if let state, !Goal.states.contains(state) {
-      throw values.complaint(.state, "`\(state)` is no state: \(Goal.states.sorted().joined(separator: ", "))")
-    }
+    let state = try values.stateName(forKey: .state)
     step = Step(
       id: id, task: task, reply: reply, state: state,
       accept: try values.decodeIfPresent([String].self, forKey: .accept) ?? [], wrong: wrong, solution: solution)
@@ -186,6 +183,16 @@ private struct QuestionForm: Decodable {
 }
 
 extension KeyedDecodingContainer {
+  /// nil where the key is missing.
+  func stateName(forKey key: Key) throws -> StateName? {
+    guard let name = try decodeIfPresent(String.self, forKey: key) else { return nil }
+    guard let state = StateName(rawValue: name) else {
+      let names = StateName.allCases.filter { $0 != .update }.map(\.rawValue).sorted().joined(separator: ", ")
+      throw complaint(key, "`\(name)` is no state: \(names)")
+    }
+    return state
+  }
+
   /// A complaint about one key's value, in a sentence that says how to mend it.
   func complaint(_ key: Key, _ message: String) -> DecodingError {
     .dataCorrupted(.init(codingPath: codingPath + [key], debugDescription: message))

@@ -36,7 +36,7 @@ public struct ConnectRunner: Sendable {
   /// Somebody is there who can answer a question; a script cannot.
   private let asks: Bool
   private let languages: Languages
-  var wire = Wire()
+  var client = ClientSession()
   var lastDiagnosis: Diagnosis?
   var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
   /// A line that waits for a `yes`.
@@ -53,24 +53,24 @@ public struct ConnectRunner: Sendable {
     self.languages = languages
   }
 
-  public var isInData: Bool { wire.isInData }
-  public var isWaiting: Bool { !wire.isOffline && wire.isWaiting }
+  public var isInData: Bool { client.isInData }
+  public var isWaiting: Bool { !client.isOffline && client.isWaiting }
   /// A question is open: `yes`, or anything else.
   public var isAsking: Bool { pending != nil }
-  public var protocolName: MailProtocolName? { wire.protocolName }
-  public var stateName: String { wire.stateName }
-  public var legalVerbs: [String] { wire.legalVerbs }
+  public var protocolName: MailProtocolName? { client.speaking }
+  public var stateName: String { client.state.rawValue }
+  public var legalVerbs: [String] { client.legalVerbs }
   /// PASS is due.
-  public var acceptsPassword: Bool { wire.acceptsPassword }
+  public var acceptsPassword: Bool { client.acceptsPassword }
   /// The line answers a challenge of AUTH.
-  public var isInExchange: Bool { wire.isInExchange }
+  public var isInExchange: Bool { client.isInExchange }
 
   /// The line as it may be written down.
   public func masked(_ line: String) -> String {
-    if wire.isInData { return ByteSanitizer.visible(line) }
+    if client.isInData { return ByteSanitizer.visible(line) }
     if LessonWord(line, isInData: false) != nil { return ByteSanitizer.visible(line) }
-    if wire.isInExchange { return line == "*" ? line : Secret.mask }
-    return SecretMask.mask(line, expectsSecret: wire.mayGetSecret && !isAsking)
+    if client.isInExchange { return line == "*" ? line : Secret.mask }
+    return SecretMask.mask(line, expectsSecret: client.mayGetSecret && !isAsking)
   }
 
   public mutating func handle(_ event: Event) -> [Effect] {
@@ -78,16 +78,16 @@ public struct ConnectRunner: Sendable {
     case .begin: return [.show(.notice(.connectOpening, MessageValues(place))), .connect(endpoint)]
     case .typed(let line): return typed(line)
     case .peer(.connected(let name)):
-      wire.open(name)
+      client.open(name)
       return [.show(.notice(.connectConnected, MessageValues(place)))]
     case .peer(.secured(let report)): return secured(report)
     case .peer(.received(let octets)): return received(octets)
-    case .peer(.closed): return wire.isOffline ? [] : closed()
+    case .peer(.closed): return client.isOffline ? [] : closed()
     case .silence: return [.show(silence)]
     case .peer(.failed(let id, let values)):
       let diagnosis = Diagnosis(id, speaking, values.merging(place) { value, _ in value })
       lastDiagnosis = diagnosis
-      wire.close()
+      client.close()
       return [.show(.mistake(diagnosis, step: nil)), .quit(.unreachable)]
     }
   }
@@ -96,11 +96,11 @@ public struct ConnectRunner: Sendable {
 
   private mutating func typed(_ line: String) -> [Effect] {
     if let pending { return answered(line, to: pending) }
-    if let word = LessonWord(line, isInData: wire.isInData) { return tutor(word) }
+    if let word = LessonWord(line, isInData: client.isInData) { return tutor(word) }
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
-    guard !wire.isOffline else { return [.show(.notice(.connectClosed))] }
-    if line.isEmpty, !wire.isInData, !wire.isInExchange { return [.show(.notice(.emptyLine))] }
-    if asks, let question = wire.question(before: line) {
+    guard !client.isOffline else { return [.show(.notice(.connectClosed))] }
+    if line.isEmpty, !client.isInData, !client.isInExchange { return [.show(.notice(.emptyLine))] }
+    if asks, let question = Confirmation.question(before: line, client) {
       pending = line
       return [.show(question)]
     }
@@ -116,7 +116,7 @@ public struct ConnectRunner: Sendable {
 
   private mutating func send(_ line: String) -> [Effect] {
     let shown = masked(line)
-    let sent = wire.send(line)
+    let sent = client.send(line)
     var effects: [Effect] = []
     if let diagnosis = warning(of: sent) {
       lastDiagnosis = diagnosis
@@ -131,19 +131,23 @@ public struct ConnectRunner: Sendable {
   private mutating func warning(of sent: SentLine) -> Diagnosis? {
     if let diagnosis = sent.verdict.diagnosis {
       // A verdict may quote the line, and the line may hold a secret.
-      guard masked(sent.text) != sent.text, !wire.isInData else { return diagnosis }
+      guard masked(sent.text) != sent.text, !client.isInData else { return diagnosis }
       let hidden = diagnosis.values["bad"] == nil ? diagnosis : diagnosis.adding("bad", Secret.mask)
       return diagnosis.values["suggestion"].map { hidden.adding("suggestion", masked($0)) } ?? hidden
     }
-    let showsPassword = sent.verb == "PASS" || (sent.verb == "AUTH" && Self.isPlainAUTH(sent.text))
-    guard showsPassword, wire.tls == nil, !hasWarnedOfClearText else { return nil }
+    let showsPassword = sent.verb == "PASS" || Self.isPlainAUTH(sent)
+    guard showsPassword, client.tls == nil, !hasWarnedOfClearText else { return nil }
     hasWarnedOfClearText = true
     return Diagnosis(.authInClear, speaking)
   }
 
-  private static func isPlainAUTH(_ line: String) -> Bool {
-    let words = line.split(separator: " ")
-    return words.count > 1 && (SASLMechanism(rawValue: words[1].uppercased())?.sendsPassword ?? false)
+  private static func isPlainAUTH(_ line: SentLine) -> Bool {
+    switch line.parsed {
+    case .pop3(let parsed):
+      if case .auth(let mechanism?, _)? = parsed.command { mechanism.sendsPassword } else { false }
+    case .smtp(let parsed): if case .auth(let mechanism, _)? = parsed.command { mechanism.sendsPassword } else { false }
+    case nil: false
+    }
   }
 
   // MARK: The server
@@ -155,11 +159,11 @@ public struct ConnectRunner: Sendable {
       opening = line.contains(0x0A) || line.count > 512 ? nil : line
       if let diagnosis = GreetingGuess.diagnose(line, from: endpoint, expecting: speaking) {
         lastDiagnosis = diagnosis
-        wire.close()
+        client.close()
         return [.show(.mistake(diagnosis, step: nil)), .hangUp, .quit(.unreachable)]
       }
     }
-    return wire.receive(octets).flatMap { exchanged($0) }
+    return client.receive(octets).flatMap { exchanged($0) }
   }
 
   private mutating func exchanged(_ exchange: Exchange) -> [Effect] {
@@ -170,7 +174,7 @@ public struct ConnectRunner: Sendable {
       lastDiagnosis = diagnosis
       effects.append(.show(.mistake(diagnosis, step: nil)))
     }
-    if wire.isTLSDue { effects.append(.startTLS) }
+    if client.isTLSDue { effects.append(.startTLS) }
     return effects
   }
 
@@ -194,7 +198,7 @@ public struct ConnectRunner: Sendable {
 
   private mutating func secured(_ report: TLSReport) -> [Effect] {
     let isUpgrade = hasHeard
-    wire.secured(report)
+    client.secured(report)
     // The greeting does not come again after an upgrade.
     var effects: [Effect] = [.show(tlsNotice(report))]
     if !report.isVerified { effects.append(.show(.notice(.connectUnverified))) }
@@ -216,9 +220,9 @@ public struct ConnectRunner: Sendable {
   }
 
   private mutating func closed() -> [Effect] {
-    let marked = wire.marked
+    let marked = client.marked
     let wasAsked = isLeaving
-    wire.close()
+    client.close()
     pending = nil
     if wasAsked { return [.show(.notice(.connectClosed)), .quit(.done)] }
     let diagnosis =
@@ -245,8 +249,8 @@ public struct ConnectRunner: Sendable {
   private mutating func tutor(_ word: LessonWord) -> [Effect] {
     switch word {
     case .help:
-      let values = MessageValues(lists: ["verbs": wire.legalVerbs])
-      return [.show(.help(Self.words)), .show(wire.isInData ? .notice(.helpData) : .notice(.helpLegal, values))]
+      let values = MessageValues(lists: ["verbs": client.legalVerbs])
+      return [.show(.help(Self.words)), .show(client.isInData ? .notice(.helpData) : .notice(.helpLegal, values))]
     case .why:
       guard let lastDiagnosis else { return [.show(.notice(.whyNothing))] }
       return [.show(.why(lastDiagnosis, step: nil))]
@@ -269,22 +273,22 @@ public struct ConnectRunner: Sendable {
       guard let lastReply else { return [.show(.notice(.explainNothing))] }
       return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
     }
-    return [.show(Explanation.of(line, speaking: wire.protocolName))]
+    return [.show(Explanation.of(line, speaking: client.speaking))]
   }
 
   private func whereabouts() -> [Effect] {
-    if wire.isInData {
-      let recipients = wire.recipients.map(\.description)
+    if client.isInData {
+      let recipients = client.recipients.map(\.description)
       return [.show(.notice(.connectWhereData, MessageValues(place, lists: ["recipients": recipients])))]
     }
     let values = MessageValues(
-      place.merging(["state": wire.stateName]) { $1 }, lists: ["verbs": wire.legalVerbs])
+      place.merging(["state": client.state.rawValue]) { $1 }, lists: ["verbs": client.legalVerbs])
     let position = Effect.show(.notice(.connectWhere, values))
-    guard let report = wire.tls else { return [position, .show(.notice(.connectInClear))] }
+    guard let report = client.tls else { return [position, .show(.notice(.connectInClear))] }
     return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice(.connectUnverified))])
   }
 
-  private var speaking: MailProtocolName { wire.protocolName ?? endpoint.speaking ?? .pop3 }
+  private var speaking: MailProtocolName { client.speaking ?? endpoint.speaking ?? .pop3 }
 
   private var place: [String: String] {
     [

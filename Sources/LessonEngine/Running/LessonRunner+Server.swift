@@ -12,7 +12,7 @@ extension LessonRunner {
   ///
   /// - Parameter isNeeded: also in a step that does not begin with one.
   mutating func connectForLearner(isNeeded: Bool = false) -> [Effect] {
-    guard let server, wire.isOffline else { return [] }
+    guard let server, client.isOffline else { return [] }
     if case .connect? = step?.task {} else if !isNeeded { return [] }
     trail.endpoint = server.endpoint
     let values: MessageValues = ["host": server.endpoint.host, "port": String(server.endpoint.port)]
@@ -21,11 +21,11 @@ extension LessonRunner {
 
   /// What answers there is no mail server, or not this one.
   mutating func stranger(_ octets: [UInt8]) -> [Effect]? {
-    guard let server, let begun = opening, let name = wire.protocolName else { return nil }
+    guard let server, let begun = opening, let name = client.speaking else { return nil }
     let line = begun + octets.prefix(512)
     opening = line.contains(0x0A) || line.count > 512 ? nil : line
     guard let diagnosis = GreetingGuess.diagnose(line, from: server.endpoint, expecting: name) else { return nil }
-    wire.close()
+    client.close()
     return mistake(diagnosis, line: nil) + [.unreachable]
   }
 

@@ -13,11 +13,11 @@ extension LessonRunner {
     case .where:
       let values = MessageValues(
         [
-          "state": wire.stateName, "step": String(position + 1), "steps": String(lesson.steps.count),
+          "state": client.state.rawValue, "step": String(position + 1), "steps": String(lesson.steps.count),
           "host": trail.endpoint.map { "\($0.host):\($0.port)" } ?? "",
         ],
-        lists: ["verbs": wire.legalVerbs])
-      let key: MessageKey = wire.isOffline ? .whereOffline : wire.isInData ? .whereData : .whereConnected
+        lists: ["verbs": client.legalVerbs])
+      let key: MessageKey = client.isOffline ? .whereOffline : client.isInData ? .whereData : .whereConnected
       return [.show(.notice(key, values)), .show(.task(position))]
     case .language(let name):
       guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
@@ -42,9 +42,9 @@ extension LessonRunner {
 
   /// How to go on from here, for `/help`.
   private var whereabouts: Feedback {
-    if wire.isInData { return .notice(.helpData) }
-    if wire.isOffline { return .notice(.helpOffline, ["line": expectedConnectLine]) }
-    return .notice(.helpLegal, MessageValues(lists: ["verbs": wire.legalVerbs]))
+    if client.isInData { return .notice(.helpData) }
+    if client.isOffline { return .notice(.helpOffline, ["line": expectedConnectLine]) }
+    return .notice(.helpLegal, MessageValues(lists: ["verbs": client.legalVerbs]))
   }
 
   private mutating func hint() -> [Effect] {
@@ -59,6 +59,6 @@ extension LessonRunner {
       guard let lastReply else { return [.show(.notice(.explainNothing))] }
       return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
     }
-    return [.show(Explanation.of(line, speaking: wire.protocolName ?? lesson.speaks))]
+    return [.show(Explanation.of(line, speaking: client.speaking ?? lesson.speaks))]
   }
 }

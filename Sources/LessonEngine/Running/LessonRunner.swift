@@ -32,7 +32,7 @@ public struct LessonRunner: Sendable {
   public let lesson: Lesson
   /// Index of the step to do; `lesson.steps.count` when all are done.
   public private(set) var position = 0
-  var wire = Wire()
+  var client = ClientSession()
   var trail = Trail()
   var lastDiagnosis: Diagnosis?
   var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
@@ -46,10 +46,11 @@ public struct LessonRunner: Sendable {
   var pending: String?
   let hintCounts: [Int]
   let languages: Languages
+  let secrets: LessonSecrets?
 
   /// What has happened since the step began.
   struct Trail: Sendable {
-    var succeeded: [String] = []
+    var succeeded: [SentLine] = []
     var deliveriesBefore = 0
     /// Something was refused, or the connection was lost or opened anew: what earlier steps asked for may have to be
     /// typed again, and needs no comment.
@@ -58,10 +59,11 @@ public struct LessonRunner: Sendable {
     var endpoint: Endpoint?
     /// RSET and a new hello empty the envelope: what filled it counts no more. RFC 5321 §4.1.1.5.
     mutating func succeed(_ line: SentLine) {
-      if ["RSET", "HELO", "EHLO"].contains(line.verb) {
-        succeeded.removeAll { ["MAIL", "RCPT", "DATA"].contains(CommandPattern($0).verb) }
+      switch line.parsed?.smtp {
+      case .rset, .helo, .ehlo, .starttls: succeeded.removeAll { $0.parsed?.smtp?.fillsEnvelope ?? false }
+      case nil, .mail, .rcpt, .data, .noop, .quit, .vrfy, .expn, .help, .auth, .bdat, .etrn, .verbose, .other: break
       }
-      succeeded.append(line.text)
+      if line.parsed != nil { succeeded.append(line) }
     }
 
     /// The line that opened the connection, to say how to open it again.
@@ -71,39 +73,35 @@ public struct LessonRunner: Sendable {
     }
   }
 
-  /// - Parameter hintCounts: how many hints each step has, in the order of the steps.
-  public init(_ lesson: Lesson, hintCounts: [Int], languages: Languages, server: RealServer? = nil) {
+  /// - Parameters:
+  ///   - hintCounts: how many hints each step has, in the order of the steps.
+  ///   - secrets: the lesson's own, in a simulated world; without them every secret is masked alike.
+  public init(
+    _ lesson: Lesson, hintCounts: [Int], languages: Languages, server: RealServer? = nil, secrets: LessonSecrets? = nil
+  ) {
     self.lesson = lesson
     self.hintCounts = hintCounts
     self.languages = languages
     self.server = server
+    self.secrets = secrets
   }
 
   /// A question about the line that was typed last is open: `yes`, or anything else.
   public var isConfirming: Bool { pending != nil }
-  public var isWaiting: Bool { !wire.isOffline && wire.isWaiting }
+  public var isWaiting: Bool { !client.isOffline && client.isWaiting }
 
   public var isFinished: Bool { position >= lesson.steps.count }
   public var step: Step? { isFinished ? nil : lesson.steps[position] }
-  public var protocolName: MailProtocolName? { wire.protocolName }
-  public var stateName: String { wire.stateName }
-  public var isInData: Bool { wire.isInData }
+  public var protocolName: MailProtocolName? { client.speaking }
+  public var stateName: String { client.state.rawValue }
+  public var isInData: Bool { client.isInData }
   /// PASS is due.
-  public var acceptsPassword: Bool { wire.acceptsPassword }
+  public var acceptsPassword: Bool { client.acceptsPassword }
 
   /// The line answers a challenge of AUTH.
-  public var isInExchange: Bool { wire.isInExchange }
+  public var isInExchange: Bool { client.isInExchange }
 
-  /// The line as it may be written down. While nobody is logged in, a line that is neither a command nor an answer may
-  /// be a password.
-  public func masked(_ line: String) -> String {
-    // A letter has no commands: `Pass me the salt` is a sentence.
-    if wire.isInData { return ByteSanitizer.visible(line) }
-    if wire.isInExchange, LessonWord(line, isInData: false) == nil { return line == "*" ? line : Secret.mask }
-    let mayBeSecret = wire.mayGetSecret && !isAsking && !isReading && !ConnectLine.isProgram(line)
-    return SecretMask.mask(line, expectsSecret: mayBeSecret && LessonWord(line, isInData: false) == nil)
-  }
-  public var legalVerbs: [String] { wire.legalVerbs }
+  public var legalVerbs: [String] { client.legalVerbs }
 
   /// The step waits for an answer to a question rather than a command.
   public var isAsking: Bool {
@@ -122,25 +120,25 @@ public struct LessonRunner: Sendable {
       return [.record(learning(.lessonStarted)), .show(.lessonTitle), .show(.task(position))] + connectForLearner()
     case .typed(let line): return typed(line)
     case .peer(let happening, let observation):
-      trail.observation = observation ?? (server == nil ? nil : wire.witnessed)
+      trail.observation = observation ?? (server == nil ? nil : client.witnessed)
       switch happening {
       case .connected(let name):
-        wire.open(name)
+        client.open(name)
         wasGreeted = false
         opening = []
         trail.succeeded = []
         trail.isRecovering = true
-        wire.learn(from: observation)
+        client.learn(from: observation)
         return [.record(learning(.connected))]
       case .received(let octets):
         if let stranger = stranger(octets) { return stranger }
-        let exchanges = wire.receive(octets)
-        wire.learn(from: observation)
-        if server != nil { trail.observation = wire.witnessed }
-        return exchanges.flatMap { exchanged($0) } + (wire.isTLSDue ? [.startTLS] : [])
+        let exchanges = client.receive(octets)
+        client.learn(from: observation)
+        if server != nil { trail.observation = client.witnessed }
+        return exchanges.flatMap { exchanged($0) } + (client.isTLSDue ? [.startTLS] : [])
       case .closed: return closed()
       case .secured(let report):
-        wire.secured(report)
+        client.secured(report)
         return report.isVerified ? [] : [.show(.notice(.connectUnverified))]
       case .failed(let id, let values):
         let effects = mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
@@ -153,13 +151,13 @@ public struct LessonRunner: Sendable {
 
   private mutating func typed(_ line: String) -> [Effect] {
     if let pending { return confirmed(line, pending) }
-    if let word = LessonWord(line, isInData: wire.isInData) { return tutor(word) }
+    if let word = LessonWord(line, isInData: client.isInData) { return tutor(word) }
     let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
     if isReading, line.allSatisfy({ $0 == " " }) { return pass() }
     if case .question(let question) = step?.task, let effects = answered(line, question) { return effects }
-    if isReading, wire.isOffline, !ConnectLine.isProgram(line) { return [.show(.notice(.stepEnter))] }
-    if wire.isOffline { return server == nil ? offline(line) : connectForLearner(isNeeded: true) }
-    if server != nil, let question = wire.question(before: line) {
+    if isReading, client.isOffline, !ConnectLine.isProgram(line) { return [.show(.notice(.stepEnter))] }
+    if client.isOffline { return server == nil ? offline(line) : connectForLearner(isNeeded: true) }
+    if server != nil, let question = Confirmation.question(before: line, client) {
       pending = line
       return [.show(question)]
     }
@@ -167,12 +165,12 @@ public struct LessonRunner: Sendable {
   }
 
   mutating func send(_ line: String) -> [Effect] {
-    if line.isEmpty, !wire.isInData { return [.show(.notice(.emptyLine))] }
+    if line.isEmpty, !client.isInData { return [.show(.notice(.emptyLine))] }
     let shown = masked(line)
-    let sent = wire.send(line)
+    let sent = client.send(line)
     var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
     let word = "/" + line.lowercased()
-    if !wire.isInData, sent.verb == nil, LessonWord.names.contains(word) {
+    if !client.isInData, sent.verb == nil, LessonWord.names.contains(word) {
       effects.append(.show(.notice(.wordSlash, ["word": word])))
     }
     if sent.role == .letterLine {
@@ -205,7 +203,7 @@ public struct LessonRunner: Sendable {
     if isRight(given, question) { return [.record(judged(line, .right, nil))] + pass() }
     let word = line.prefix { $0 != " " }.uppercased()
     let isCommand = POP3Verb(rawValue: word) != nil || SMTPVerb(rawValue: word) != nil
-    if isCommand || ConnectLine.isProgram(line), question.kind != .text || !wire.isOffline { return nil }
+    if isCommand || ConnectLine.isProgram(line), question.kind != .text || !client.isOffline { return nil }
     if given.isEmpty { return [.show(.notice(.emptyAnswer))] }
     if question.kind == .choice, !question.options.contains(given) {
       return [.show(.notice(.answerChoose, MessageValues(lists: ["options": question.options])))]
@@ -248,9 +246,10 @@ public struct LessonRunner: Sendable {
     // The greeting answers the line that opened the connection.
     let isGreeting = !wasGreeted
     wasGreeted = true
-    let text = exchange.line?.text ?? (isGreeting ? trail.connectLine : nil)
+    let text = isGreeting ? trail.connectLine : nil
     func record(_ verdict: LearningEvent.Verdict, _ id: Diagnosis.ID?) -> [Effect] {
-      text.map { [.record(judged($0, verdict, id))] } ?? []
+      if let line = exchange.line { return [.record(judged(line, verdict, id))] }
+      return text.map { [.record(judged($0, verdict, id))] } ?? []
     }
     guard let step, let judgement = checker(step).judge(exchange) else {
       return effects + record(.sent, nil)
@@ -277,9 +276,9 @@ public struct LessonRunner: Sendable {
   }
 
   private mutating func closed() -> [Effect] {
-    let wasAsked = wire.stateName == "closed"
-    let marked = wire.marked
-    wire.close()
+    let wasAsked = client.state == .closed
+    let marked = client.marked
+    client.close()
     trail.isRecovering = true
     // After QUIT the goodbye said it already.
     var effects: [Effect] = wasAsked ? [] : [.show(.notice(.closedByServer))]
@@ -335,11 +334,11 @@ public struct LessonRunner: Sendable {
 
   private func checker(_ step: Step) -> Checker {
     Checker(
-      step: step, earlier: Array(lesson.steps[..<min(position, lesson.steps.count)]), trail: trail, wire: wire,
+      step: step, earlier: Array(lesson.steps[..<min(position, lesson.steps.count)]), trail: trail, client: client,
       isReal: server != nil)
   }
 
-  private var speaking: MailProtocolName { wire.protocolName ?? lesson.speaks ?? expectedEndpointProtocol }
+  private var speaking: MailProtocolName { client.speaking ?? lesson.speaks ?? expectedEndpointProtocol }
 
   private var expectedEndpointProtocol: MailProtocolName {
     let reader = ConnectLine(hosts: lesson.hosts, expected: "", speaking: .smtp)
@@ -365,7 +364,7 @@ public struct LessonRunner: Sendable {
     switch step?.task {
     case .command: true
     case .goal(let goal):
-      !goal.predicates.contains(.session("offline")) && step?.solution.contains(where: ConnectLine.isProgram) == false
+      !goal.predicates.contains(.session(.offline)) && step?.solution.contains(where: ConnectLine.isProgram) == false
     case .connect, .question, .text, nil: false
     }
   }
@@ -377,16 +376,16 @@ public struct LessonRunner: Sendable {
     ]
   }
 
-  private func judged(
-    _ line: String, _ verdict: LearningEvent.Verdict, _ diagnosis: Diagnosis.ID?
-  ) -> LearningEvent {
-    LearningEvent(
-      .lineJudged, lesson: lesson.id, step: step?.id,
-      line: masked(line), verdict: verdict,
-      diagnosis: diagnosis?.rawValue)
-  }
-
   func learning(_ kind: LearningEvent.Kind) -> LearningEvent {
     LearningEvent(kind, lesson: lesson.id, step: step?.id)
+  }
+}
+
+extension SMTPCommand {
+  fileprivate var fillsEnvelope: Bool {
+    switch self {
+    case .mail, .rcpt, .data: true
+    case .helo, .ehlo, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .verbose, .other: false
+    }
   }
 }

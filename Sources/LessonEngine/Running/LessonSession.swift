@@ -155,11 +155,13 @@ public struct LessonSession<P: Peer> {
   /// A text has no solution: Enter goes on.
   public static func solutionLines(_ step: Step) -> [String] { step.solution.isEmpty ? [""] : step.solution }
 
-  /// The password of a masked line stands in a solution: this step's, or that of another one (after a new login). A
-  /// wrong password stays masked, and is wrong again.
+  /// A secret of the lesson's own is known by its mark. An older mailtutor wrote none: there the password of a masked
+  /// line stands in a solution: this step's, or that of another one (after a new login). A wrong password stays masked,
+  /// and is wrong again.
   private func unmasked(_ line: TypedLine, _ step: Step) -> String {
     // `//x` was sent, and written down, as `/x`.
     if line.text.hasPrefix("/") { return "/" + line.text }
+    if let typed = runner.secrets?.typed(line.text) { return typed }
     guard line.text.contains(Secret.mask), !line.wasWrong else { return line.text }
     let solutions = step.solution + runner.lesson.steps.flatMap(\.solution)
     return solutions.first { SecretMask.mask($0, expectsSecret: false) == line.text } ?? line.text

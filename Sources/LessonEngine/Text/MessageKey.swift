@@ -77,6 +77,8 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case startNext = "start.next"
   case startDamaged = "start.damaged"
   case startUnwritable = "start.unwritable"
+  case startDiskFull = "start.disk-full"
+  case startNotAllowed = "start.not-allowed"
 
   case endSaved = "end.saved"
   case endNotSaved = "end.not-saved"

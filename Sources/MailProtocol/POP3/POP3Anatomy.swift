@@ -42,12 +42,10 @@ extension ReplyAnatomy {
     let textStart = addResponseCode(line, words) ?? 3
     switch occasion {
     case .greeting:
-      if let open = line.firstIndex(of: UInt8(ascii: "<")), let close = line.lastIndex(of: UInt8(ascii: ">")),
-        open < close
-      {
-        addText(line, from: textStart, to: open)
-        add(line, at: 0, open..<(close + 1), ["pop3.part.timestamp"], isValue: true)
-        addText(line, from: close + 1)
+      if let place = APOPDigest.place(ofTimestampIn: line) {
+        addText(line, from: textStart, to: place.lowerBound)
+        add(line, at: 0, Range(place), ["pop3.part.timestamp"], isValue: true)
+        addText(line, from: place.upperBound + 1)
         return
       }
     case .command(.stat) where words.count >= 2 && words[0].isNumber && words[1].isNumber:
@@ -68,7 +66,7 @@ extension ReplyAnatomy {
       add(line, at: 0, words[0].range, ["pop3.part.message-octets"], isValue: true)
       addText(line, from: words[0].range.upperBound)
       return
-    default: break
+    case .command, .unknown, .unspecified: break
     }
     addText(line, from: textStart)
   }
@@ -111,7 +109,7 @@ extension ReplyAnatomy {
           line, at: index + 1, 0..<line.count,
           ["pop3.capability.\(word.text.uppercased())", "pop3.capability.other"])
       }
-    default: break
+    case .command, .greeting, .unknown, .unspecified: break
     }
     add([.dot], at: lines.count + 1, 0..<1, ["pop3.part.end"])
   }

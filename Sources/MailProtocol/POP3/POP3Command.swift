@@ -56,7 +56,7 @@ public enum POP3Command: WireCommand {
   case rpop(String)
   case capa
   case stls
-  case auth(mechanism: String?, initialResponse: Secret?)
+  case auth(mechanism: SASLMechanism?, initialResponse: Secret?)
   case utf8
   case lang(String?)
 
@@ -89,7 +89,7 @@ public enum POP3Command: WireCommand {
     switch self {
     case .retr(let number), .dele(let number), .top(let number, _): number
     case .list(let number), .uidl(let number): number
-    default: nil
+    case .user, .pass, .apop, .quit, .stat, .noop, .rset, .last, .rpop, .capa, .stls, .auth, .utf8, .lang: nil
     }
   }
 
@@ -106,11 +106,12 @@ public enum POP3Command: WireCommand {
 
   /// - Parameter line: one line without its ending.
   public static func parse(_ line: [UInt8]) -> Parsed<POP3Command> {
-    parse(String(decoding: line, as: UTF8.self))
+    let text = String(decoding: line, as: UTF8.self)
+    return Parsed(line: text, octets: line.count, reading: POP3Parser(text).read())
   }
 
   public static func parse(_ line: String) -> Parsed<POP3Command> {
-    Parsed(line: line, reading: POP3Parser(line).read())
+    Parsed(line: line, octets: line.utf8.count, reading: POP3Parser(line).read())
   }
 }
 
@@ -148,67 +149,53 @@ private struct POP3Parser {
     }
   }
 
-  /// Arity and numbers, verb by verb. RFC 1939 §§5-7; TOP is the only one whose second number may be 0.
+  /// The arguments as values, verb by verb; how many there may be stands in the rule book. RFC 1939 §§5-7: TOP is the
+  /// only one whose second number may be 0.
   private func command(_ verb: POP3Verb) -> Result<POP3Command, Mistake> {
+    if let mistake = wrongCount(verb) { return .failure(mistake) }
     switch verb {
-    case .pass:
-      return rest.isEmpty ? .failure(missing(verb)) : .success(.pass(Secret(rest)))
-    case .user: return exactly(1, verb) { .user(String($0[0])) }
-    case .rpop: return exactly(1, verb) { .rpop(String($0[0])) }
-    case .apop: return exactly(2, verb) { .apop(name: String($0[0]), digest: String($0[1])) }
-    case .quit: return exactly(0, verb) { _ in .quit }
-    case .stat: return exactly(0, verb) { _ in .stat }
-    case .noop: return exactly(0, verb) { _ in .noop }
-    case .last: return exactly(0, verb) { _ in .last }
-    case .capa: return exactly(0, verb) { _ in .capa }
-    case .stls: return exactly(0, verb) { _ in .stls }
-    case .utf8: return exactly(0, verb) { _ in .utf8 }
-    case .rset:
-      if arguments.isEmpty { return .success(.rset) }
-      return fail(.argumentRsetTakesNone, verb, at: 0)
-    case .retr: return numbered(verb) { .retr($0) }
-    case .dele: return numbered(verb) { .dele($0) }
-    case .list: return arguments.isEmpty ? .success(.list(nil)) : numbered(verb) { .list($0) }
-    case .uidl: return arguments.isEmpty ? .success(.uidl(nil)) : numbered(verb) { .uidl($0) }
+    case .pass: return .success(.pass(Secret(rest)))
+    case .user: return .success(.user(String(arguments[0])))
+    case .rpop: return .success(.rpop(arguments.first.map(String.init) ?? ""))
+    case .apop: return .success(.apop(name: String(arguments[0]), digest: String(arguments[1])))
+    case .quit: return .success(.quit)
+    case .stat: return .success(.stat)
+    case .noop: return .success(.noop)
+    case .last: return .success(.last)
+    case .capa: return .success(.capa)
+    case .stls: return .success(.stls)
+    case .utf8: return .success(.utf8)
+    case .rset: return .success(.rset)
+    case .retr: return number(0, verb).map { .retr($0) }
+    case .dele: return number(0, verb).map { .dele($0) }
+    case .list: return arguments.isEmpty ? .success(.list(nil)) : number(0, verb).map { .list($0) }
+    case .uidl: return arguments.isEmpty ? .success(.uidl(nil)) : number(0, verb).map { .uidl($0) }
     case .top:
-      if arguments.count == 1 {
-        return number(0, verb).flatMap { _ in
-          .failure(
-            Mistake(Diagnosis(.argumentTopNeedsLines, .pop3, ["i": String(arguments[0]), "verb": "TOP"])))
-        }
+      return number(0, verb).flatMap { message in
+        // So many lines as a letter has, or more: no number is too large. RFC 1939 §7.
+        number(1, verb, most: Int.max, zeroAllowed: true).map { .top(message: message, lines: $0) }
       }
-      return limited(to: 2, verb)
-        ?? number(0, verb).flatMap { message in
-          // So many lines as a letter has, or more: no number is too large. RFC 1939 §7.
-          number(1, verb, most: Int.max, zeroAllowed: true).map { .top(message: message, lines: $0) }
-        }
-    case .lang:
-      return limited(to: 1, verb, least: 0) ?? .success(.lang(arguments.first.map(String.init)))
+    case .lang: return .success(.lang(arguments.first.map(String.init)))
     case .auth:
-      return limited(to: 2, verb, least: 0)
-        ?? .success(
-          .auth(
-            mechanism: arguments.first.map { $0.uppercased() },
-            initialResponse: arguments.count > 1 ? Secret(String(arguments[1])) : nil))
+      return .success(
+        .auth(
+          mechanism: arguments.first.map { SASLMechanism($0) },
+          initialResponse: arguments.count > 1 ? Secret(String(arguments[1])) : nil))
     }
   }
 
-  private func exactly(
-    _ count: Int, _ verb: POP3Verb, _ make: ([Substring]) -> POP3Command
-  ) -> Result<POP3Command, Mistake> {
-    limited(to: count, verb) ?? .success(make(arguments))
-  }
-
-  private func numbered(
-    _ verb: POP3Verb, _ make: (Int) -> POP3Command
-  ) -> Result<POP3Command, Mistake> {
-    limited(to: 1, verb) ?? number(0, verb).map(make)
-  }
-
-  /// A failure when there are too few or too many arguments.
-  private func limited(to most: Int, _ verb: POP3Verb, least: Int? = nil) -> Result<POP3Command, Mistake>? {
-    if arguments.count < (least ?? most) { return .failure(missing(verb)) }
-    return arguments.count > most ? fail(.argumentExtra, verb, at: most) : nil
+  /// Too few or too many arguments.
+  private func wrongCount(_ verb: POP3Verb) -> Mistake? {
+    let count = POP3Rules.arguments(of: verb)
+    // A password may have spaces: all that follows is one argument. RFC 1939 §7.
+    if verb == .pass { return rest.isEmpty ? missing(verb) : nil }
+    if verb == .top, arguments.count == 1 {
+      if case .failure(let mistake) = number(0, verb) { return mistake }
+      return Mistake(Diagnosis(.argumentTopNeedsLines, .pop3, ["i": String(arguments[0]), "verb": "TOP"]))
+    }
+    if arguments.count < count.lowerBound { return missing(verb) }
+    guard arguments.count > count.upperBound else { return nil }
+    return mistake(verb == .rset ? .argumentRsetTakesNone : .argumentExtra, verb, at: count.upperBound)
   }
 
   /// 1 or more, decimal, no sign; what does not fit is a diagnosis, never a crash.
@@ -230,16 +217,19 @@ private struct POP3Parser {
   }
 
   private func fail<Value>(_ id: Diagnosis.ID, _ verb: POP3Verb, at index: Int) -> Result<Value, Mistake> {
+    .failure(mistake(id, verb, at: index))
+  }
+
+  private func mistake(_ id: Diagnosis.ID, _ verb: POP3Verb, at index: Int) -> Mistake {
     let bad = arguments[index...].joined(separator: " ")
     let end = arguments[index].endIndex
     let start = rest.utf8.distance(from: rest.startIndex, to: arguments[index].startIndex)
     let length = rest.utf8.distance(from: arguments[index].startIndex, to: end)
     let offset = verbWord.utf8.count + 1 + start
-    return .failure(
-      Mistake(
-        Diagnosis(
-          id, .pop3, range: offset..<(offset + length),
-          ["verb": verb.rawValue, "form": verb.form, "bad": ByteSanitizer.visible(bad)])))
+    return Mistake(
+      Diagnosis(
+        id, .pop3, range: offset..<(offset + length),
+        ["verb": verb.rawValue, "form": verb.form, "bad": ByteSanitizer.visible(bad)]))
   }
 
   struct Mistake: Error {

@@ -21,6 +21,17 @@ public struct POP3Reply: Hashable, Sendable {
 
   public var status: Status { Self.status(of: line) }
 
+  /// Numbers that follow the status at once, as in `+OK 3 345910`.
+  public var numbers: [Int] {
+    let words = String(decoding: line, as: UTF8.self).split(separator: " ").dropFirst().map { Int($0) }
+    return words.prefix { $0 != nil }.compactMap(\.self)
+  }
+
+  /// A reply as a server writes it, its first line alone: what follows does not move a session.
+  public init(firstLineOf octets: [UInt8]) {
+    self.init(line: Array(octets.prefix { $0 != .cr && $0 != .lf }))
+  }
+
   public static func status(of line: [UInt8]) -> Status {
     if line.starts(with: "+OK".utf8) { return .ok }
     if line.starts(with: "-ERR".utf8) { return .err }

@@ -1,59 +1,83 @@
-/// All of POP3's legality, in one place that does not know which side asks (RFC 1939 §§3-7, 2449, 2595, 5034).
+/// All of POP3's legality, in one place that does not know which side asks (RFC 1939 §§3-7, 2449, 2595, 5034): what may
+/// be sent at a position, and where a reply leads.
 ///
-/// The simulator judges a line and performs or refuses it; the checker judges the same line to say why it was
-/// wrong; `connect` judges before it sends. `advance` follows the session from the replies alone.
+/// The simulator judges a line and performs or refuses it; the checker judges the same line to say why it was wrong;
+/// `connect` judges before it sends. Both sides of a connection then move by the reply. What the table does not name is
+/// refused.
 public enum POP3Rules {
-  /// What a verdict depends on besides the state. A client that talks to a real server knows only a part.
-  public struct Facts: Hashable, Sendable {
-    /// Optional and historic commands that this server has, on top of RFC 1939's minimum.
-    public var offered: Set<POP3Verb>
-    /// The greeting held a timestamp, so that APOP has something to digest. RFC 1939 §7.
-    public var hasTimestamp: Bool
-    /// nil while nobody is logged in, or when the other side keeps it to itself.
-    public var maildrop: MaildropFacts?
-    /// What CAPA's SASL line announces now; nil when nobody said.
-    public var mechanisms: [SASLMechanism]?
-    public var isTLS = false
-    /// Nobody may log in without TLS. RFC 2595 §2.2.
-    public var requiresTLS = false
-
-    public init(offered: Set<POP3Verb>, hasTimestamp: Bool = false, maildrop: MaildropFacts? = nil) {
-      self.offered = offered
-      self.hasTimestamp = hasTimestamp
-      self.maildrop = maildrop
-    }
+  /// When a command may come. AUTH exchanges know no commands; what is typed ahead of a handshake comes after it.
+  enum Phase: Hashable, CaseIterable {
+    case fresh, userGiven, transaction
   }
 
-  public struct MaildropFacts: Hashable, Sendable {
-    /// Messages numbered at login, marked ones included.
-    public var numbered: Int
-    public var marked: Set<Int>
-
-    public init(numbered: Int, marked: Set<Int>) {
-      self.numbered = numbered
-      self.marked = marked
-    }
+  struct Rule {
+    /// How many arguments it takes.
+    let arguments: ClosedRange<Int>
+    let phases: Set<Phase>
   }
 
-  /// Every server has these; all others must be announced or found out.
+  typealias Table = [POP3Verb: Rule]
+
+  private static let beforeLogin: Set<Phase> = [.fresh, .userGiven]
+  private static let always: Set<Phase> = [.fresh, .userGiven, .transaction]
+
+  static let table: Table = [
+    // RFC 1939 §4 and §7: the AUTHORIZATION state.
+    .user: Rule(arguments: 1...1, phases: beforeLogin), .pass: Rule(arguments: 1...1, phases: [.userGiven]),
+    .apop: Rule(arguments: 2...2, phases: beforeLogin),
+    // RFC 5034 §4, RFC 2595 §4, RFC 6856 §2.
+    .auth: Rule(arguments: 0...2, phases: beforeLogin), .stls: Rule(arguments: 0...0, phases: beforeLogin),
+    .utf8: Rule(arguments: 0...0, phases: beforeLogin),
+    // RFC 1939 §5 and §7: the TRANSACTION state; LAST: RFC 1460.
+    .stat: Rule(arguments: 0...0, phases: [.transaction]), .list: Rule(arguments: 0...1, phases: [.transaction]),
+    .retr: Rule(arguments: 1...1, phases: [.transaction]), .dele: Rule(arguments: 1...1, phases: [.transaction]),
+    .noop: Rule(arguments: 0...0, phases: [.transaction]), .rset: Rule(arguments: 0...0, phases: [.transaction]),
+    .top: Rule(arguments: 2...2, phases: [.transaction]), .uidl: Rule(arguments: 0...1, phases: [.transaction]),
+    .last: Rule(arguments: 0...0, phases: [.transaction]),
+    // RFC 2449 §5, RFC 6856 §3, RFC 1939 §4.
+    .capa: Rule(arguments: 0...0, phases: always), .lang: Rule(arguments: 0...1, phases: always),
+    .quit: Rule(arguments: 0...0, phases: always),
+  ]
+
+  /// Every server has these; all others must be announced or found out. RFC 1939 §§5-7.
   public static let minimal: Set<POP3Verb> = [
     .user, .pass, .quit, .stat, .list, .retr, .dele, .noop, .rset,
   ]
 
-  public static func judge(
-    _ parsed: Parsed<POP3Command>, in state: POP3State, _ facts: Facts
-  ) -> Verdict {
-    if state == .closed || state == .update {
+  /// Gone from the standard: RFC 1460 was the last to have LAST, RFC 1081 RPOP.
+  static let obsolete: Set<POP3Verb> = [.last, .rpop]
+
+  /// A command that no rule names may have an argument, so that it is refused for what it is.
+  static func arguments(of verb: POP3Verb) -> ClosedRange<Int> { table[verb]?.arguments ?? 0...1 }
+
+  /// Octets of a command line without CRLF. RFC 2449 §4; base64 needs more (RFC 5034 §4, RFC 4954 §4.5.3).
+  public static func longestLine(_ verb: POP3Verb?) -> Int { verb == .auth ? longestResponse : 253 }
+
+  /// Octets of a line of an AUTH exchange without CRLF. RFC 4954 §4.5.3.
+  public static let longestResponse = 12_286
+
+  // MARK: Verdicts
+
+  public static func judge(_ parsed: Parsed<POP3Command>, at position: POP3Position) -> Verdict {
+    judge(parsed, at: position, table)
+  }
+
+  static func judge(_ parsed: Parsed<POP3Command>, at position: POP3Position, _ table: Table) -> Verdict {
+    if position.state == .closed {
       return .refused(Diagnosis(.stateClosed, .pop3, ["verb": parsed.verb?.rawValue ?? "…"]))
     }
+    let limit = longestLine(parsed.verb)
+    if parsed.octets > limit { return .refused(Diagnosis(.lineTooLong, .pop3, ["limit": String(limit + 2)])) }
     switch parsed.reading {
     case .unreadable(let diagnosis):
-      return .refused(diagnosis.id == .verbUnknown ? diagnosis.adding("legal", legalList(state, facts)) : diagnosis)
+      guard diagnosis.id == .verbUnknown else { return .refused(diagnosis) }
+      let legal = legalVerbs(at: position).map(\.rawValue).joined(separator: ", ")
+      return .refused(diagnosis.adding("legal", legal))
     case .malformed(let verb, let diagnosis):
-      return .refused(objection(to: verb, in: state, facts) ?? diagnosis)
+      return .refused(objection(to: verb, at: position, table) ?? diagnosis)
     case .command(let command, let flaw):
-      if let diagnosis = objection(to: command.verb, in: state, facts) ?? objection(to: command, facts)
-        ?? objection(toLogin: command, facts)
+      if let diagnosis = objection(to: command.verb, at: position, table) ?? objection(to: command, position.maildrop)
+        ?? objection(toLogin: command, position.offers)
       {
         return .refused(diagnosis)
       }
@@ -61,83 +85,161 @@ public enum POP3Rules {
     }
   }
 
-  /// Where the session stands after `reply` to `command`.
-  public static func advance(
-    _ state: POP3State, after command: POP3Command, _ reply: POP3Reply.Status
-  ) -> POP3State {
-    // AUTH alone only lists the mechanisms: its +OK is no login (an old habit, in no RFC).
-    if case .auth(mechanism: nil, _) = command { return state }
-    return switch (command.verb, reply) {
-    case (.quit, _): .closed
-    case (.user, .ok): state == .transaction ? state : .authorization(.userGiven)
-    case (.pass, .ok), (.apop, .ok), (.auth, .ok): .transaction
-    case (.auth, .proceed): .authorization(.sasl)
-    // A failed login starts over: the name is forgotten too. RFC 1939 §7.
-    case (.user, .err), (.pass, .err), (.apop, .err), (.auth, .err):
-      state == .transaction ? state : .authorization(.fresh)
-    case (.stls, .ok): .authorization(.fresh)
-    default: state
+  /// A line of an AUTH exchange. RFC 5034 §4.
+  public static func judge(response line: [UInt8]) -> Verdict {
+    guard line.count <= longestResponse else {
+      return .refused(Diagnosis(.lineTooLong, .pop3, ["limit": String(longestResponse + 2)]))
     }
-  }
-
-  /// Where the session stands after the reply to a line of an AUTH exchange. RFC 5034 §4.
-  public static func advanceAfterResponse(_ state: POP3State, _ reply: POP3Reply.Status) -> POP3State {
-    switch reply {
-    case .proceed, .unknown: state
-    case .ok: .transaction
-    case .err: .authorization(.fresh)
-    }
+    return SASLResponse.judge(String(decoding: line, as: UTF8.self), speaking: .pop3)
   }
 
   /// Verbs that make sense now, for completion, `/help` and the list in a diagnosis.
-  public static func legalVerbs(in state: POP3State, _ facts: Facts) -> [POP3Verb] {
-    POP3Verb.allCases.filter { objection(to: $0, in: state, facts) == nil }
+  public static func legalVerbs(at position: POP3Position) -> [POP3Verb] {
+    POP3Verb.allCases.filter { objection(to: $0, at: position, table) == nil }
   }
 
-  private static func legalList(_ state: POP3State, _ facts: Facts) -> String {
-    legalVerbs(in: state, facts).map(\.rawValue).joined(separator: ", ")
+  private static func phase(_ state: POP3State) -> Phase? {
+    switch state {
+    case .greeting, .authorization(.fresh), .authorization(.handshake): .fresh
+    case .authorization(.userGiven): .userGiven
+    case .transaction: .transaction
+    case .authorization(.sasl), .closed: nil
+    }
   }
 
   /// Does this verb exist here, and is now its time? RFC 1939 §4 (the AUTHORIZATION state), §5, §6.
-  private static func objection(to verb: POP3Verb, in state: POP3State, _ facts: Facts) -> Diagnosis? {
+  private static func objection(to verb: POP3Verb, at position: POP3Position, _ table: Table) -> Diagnosis? {
     var values: [String: String] { ["verb": verb.rawValue] }
-    if !minimal.contains(verb), !facts.offered.contains(verb) {
-      let id: Diagnosis.ID = verb == .last || verb == .rpop ? .verbObsolete : .verbNotSupported
-      if verb == .apop, facts.hasTimestamp == false { return Diagnosis(.apopNoTimestamp, .pop3, values) }
-      return Diagnosis(id, .pop3, values)
+    guard let rule = table[verb], minimal.contains(verb) || position.offers.verbs.contains(verb) else {
+      if verb == .apop, position.timestamp == nil { return Diagnosis(.apopNoTimestamp, .pop3, values) }
+      return Diagnosis(obsolete.contains(verb) ? .verbObsolete : .verbNotSupported, .pop3, values)
     }
-    if facts.requiresTLS, !facts.isTLS, [.user, .pass, .apop, .auth].contains(verb) {
+    if position.offers.requiresTLS, !position.isTLS, [.user, .pass, .apop, .auth].contains(verb) {
       return Diagnosis(.stateTLSRequired, .pop3, values)
     }
-    switch (verb, state) {
-    case (.stls, .authorization) where facts.isTLS: return Diagnosis(.stateTLSActive, .pop3, values)
-    case (.quit, _), (.capa, _), (.lang, _): return nil
-    case (.user, .authorization), (.auth, .authorization), (.stls, .authorization), (.utf8, .authorization):
-      return nil
-    case (.apop, .authorization):
-      return facts.hasTimestamp ? nil : Diagnosis(.apopNoTimestamp, .pop3, values)
-    case (.rpop, .authorization), (.pass, .authorization(.userGiven)): return nil
-    case (.pass, .authorization): return Diagnosis(.statePassBeforeUser, .pop3, values)
-    case (_, .authorization): return Diagnosis(.stateNotLoggedIn, .pop3, values)
-    case (.user, _), (.pass, _), (.apop, _), (.auth, _), (.stls, _), (.utf8, _), (.rpop, _):
-      return Diagnosis(.stateAlreadyLoggedIn, .pop3, values)
-    default: return nil
+    guard let phase = phase(position.state) else { return Diagnosis(.stateClosed, .pop3, values) }
+    if phase != .transaction, verb == .stls, position.isTLS { return Diagnosis(.stateTLSActive, .pop3, values) }
+    if phase != .transaction, verb == .apop, position.timestamp == nil {
+      return Diagnosis(.apopNoTimestamp, .pop3, values)
     }
+    guard !rule.phases.contains(phase) else { return nil }
+    if phase == .transaction { return Diagnosis(.stateAlreadyLoggedIn, .pop3, values) }
+    return Diagnosis(rule.phases.contains(.userGiven) ? .statePassBeforeUser : .stateNotLoggedIn, .pop3, values)
   }
 
-  private static func objection(toLogin command: POP3Command, _ facts: Facts) -> Diagnosis? {
-    guard case .auth(let name?, let initialResponse) = command else { return nil }
-    return SASLRules.objection(to: name, initialResponse, .pop3, facts.mechanisms, passwordsRefused: false)
+  private static func objection(toLogin command: POP3Command, _ offers: POP3Offers) -> Diagnosis? {
+    guard case .auth(let mechanism?, let initialResponse) = command else { return nil }
+    return SASLRules.objection(to: mechanism, initialResponse, .pop3, offers.mechanisms, passwordsRefused: false)
   }
 
   /// Is there such a message? Numbers never shift during a session, and a marked message cannot be named
   /// again until RSET. RFC 1939 §5.
-  private static func objection(to command: POP3Command, _ facts: Facts) -> Diagnosis? {
-    guard let number = command.message, let maildrop = facts.maildrop else { return nil }
+  private static func objection(to command: POP3Command, _ maildrop: NumberedMaildrop?) -> Diagnosis? {
+    guard let number = command.message, let maildrop else { return nil }
     var values: [String: String] {
-      ["i": String(number), "n": String(maildrop.numbered), "verb": command.verb.rawValue]
+      ["i": String(number), "n": maildrop.count.map(String.init) ?? "", "verb": command.verb.rawValue]
     }
-    if number > maildrop.numbered { return Diagnosis(.argumentNoSuchMessage, .pop3, values) }
+    if let count = maildrop.count, number > count { return Diagnosis(.argumentNoSuchMessage, .pop3, values) }
     return maildrop.marked.contains(number) ? Diagnosis(.argumentDeletedMessage, .pop3, values) : nil
+  }
+}
+
+// MARK: Transitions
+
+extension POP3Position {
+  /// The server's first line. A greeting that is no `+OK` is the last word: RFC 1939 knows no session after it.
+  public mutating func greeted(_ reply: POP3Reply) {
+    timestamp = APOPDigest.timestamp(inGreeting: reply.line)
+    if timestamp != nil, knowledge == .heard { offers.verbs.insert(.apop) }
+    state = reply.status == .ok ? .authorization(.fresh) : .closed
+  }
+
+  /// A command was answered, whether the rules allowed it or not.
+  public mutating func advance(after command: POP3Command, _ reply: POP3Reply) {
+    // A server that does what only a login allows has let the client in, whatever it said of the login.
+    if reply.status == .ok, !isLoggedIn, POP3Rules.table[command.verb]?.phases == [.transaction] {
+      state = .transaction(NumberedMaildrop())
+    }
+    switch (command, reply.status) {
+    case (.quit, _): state = .closed
+    case (.user(let name), .ok): if !isLoggedIn { state = .authorization(.userGiven(name)) }
+    // AUTH alone only lists the mechanisms: its +OK is no login (an old habit, in no RFC).
+    case (.auth(mechanism: nil, _), _): break
+    case (.pass, .ok), (.apop, .ok), (.auth, .ok): state = .transaction(NumberedMaildrop())
+    case (.auth, .proceed): state = .authorization(.sasl)
+    // A failed login starts over: the name is forgotten too. RFC 1939 §7.
+    case (.user, .err), (.pass, .err), (.apop, .err), (.auth, .err):
+      if !isLoggedIn { state = .authorization(.fresh) }
+    case (.stls, .ok): state = .authorization(.handshake)
+    case (.dele(let number), .ok): change { $0.marked.insert(number) }
+    case (.rset, .ok): change { $0.marked = [] }
+    case (.stat, .ok), (.list(nil), .ok), (.capa, .ok): if knowledge == .heard { hear(reply, to: command) }
+    case (.user, _), (.pass, _), (.apop, _), (.auth, _), (.stls, _), (.stat, _), (.list, _), (.retr, _), (.dele, _),
+      (.noop, _), (.rset, _), (.top, _), (.uidl, _), (.last, _), (.rpop, _), (.capa, _), (.utf8, _), (.lang, _):
+      break
+    }
+  }
+
+  /// Goes on as if the server had agreed: where a line stands that is sent before the replies to those ahead of it.
+  public mutating func advance(assumingSuccessOf command: POP3Command) {
+    let known = offers
+    // With a mechanism and without a response, the server asks for one.
+    let isAsked = if case .auth(.some, nil) = command { true } else { false }
+    advance(after: command, POP3Reply(line: Array((isAsked ? "+ " : "+OK").utf8)))
+    // Nobody has announced anything yet.
+    offers = known
+  }
+
+  /// A line of an AUTH exchange was answered. RFC 5034 §4.
+  public mutating func responseAnswered(_ reply: POP3Reply) {
+    switch reply.status {
+    case .proceed, .unknown: break
+    case .ok: state = .transaction(NumberedMaildrop())
+    case .err: state = .authorization(.fresh)
+    }
+  }
+
+  /// The handshake that STLS asked for is done: what a client heard of the server before may have been forged.
+  /// RFC 2595 §4.
+  public mutating func tlsStarted() {
+    isTLS = true
+    if state == .authorization(.handshake) { state = .authorization(.fresh) }
+    if knowledge == .heard { offers.mechanisms = nil }
+  }
+
+  /// The connection is gone. RFC 1939 §6: nothing is removed.
+  public mutating func lost() { state = .closed }
+
+  private var isLoggedIn: Bool { maildrop != nil }
+
+  private mutating func change(_ change: (inout NumberedMaildrop) -> Void) {
+    guard case .transaction(var maildrop) = state else { return }
+    change(&maildrop)
+    state = .transaction(maildrop)
+  }
+
+  /// What a reply tells a client of the server.
+  private mutating func hear(_ reply: POP3Reply, to command: POP3Command) {
+    switch command {
+    case .capa:
+      offers = POP3Offers(
+        announced: POP3Capabilities(lines: reply.lines ?? []), hasTimestamp: timestamp != nil,
+        keepsSTLS: isTLS || isLoggedIn)
+    // The drop listing counts what is not marked. RFC 1939 §5.
+    case .stat:
+      guard let count = reply.numbers.first, (0...1_000_000).contains(count) else { return }
+      change { $0.count = count + $0.marked.count }
+    case .list(nil):
+      guard let lines = reply.lines else { return }
+      let numbers = lines.compactMap { line in
+        Int(String(decoding: line.prefix { $0 != .space }, as: UTF8.self)).flatMap {
+          (1...1_000_000).contains($0) ? $0 : nil
+        }
+      }
+      change { $0.count = max(numbers.max() ?? 0, $0.marked.max() ?? 0) }
+    case .user, .pass, .apop, .quit, .list, .retr, .dele, .noop, .rset, .top, .uidl, .last, .rpop, .stls, .auth, .utf8,
+      .lang:
+      break
+    }
   }
 }

@@ -12,9 +12,14 @@ public enum APOPDigest {
 
   /// `<…@…>` in a greeting, brackets included; nil when the server offers no APOP.
   public static func timestamp(inGreeting line: [UInt8]) -> String? {
+    place(ofTimestampIn: line).map { String(decoding: line[$0], as: UTF8.self) }
+  }
+
+  /// Its octets.
+  static func place(ofTimestampIn line: [UInt8]) -> ClosedRange<Int>? {
     guard let open = line.firstIndex(of: UInt8(ascii: "<")), let close = line.lastIndex(of: UInt8(ascii: ">")),
       open < close, line[open..<close].contains(UInt8(ascii: "@"))
     else { return nil }
-    return String(decoding: line[open...close], as: UTF8.self)
+    return open...close
   }
 }

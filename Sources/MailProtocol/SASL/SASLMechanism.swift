@@ -1,16 +1,38 @@
 /// The ways to log in that mailtutor knows, and the server's side of each as a value. AUTH in both protocols runs
 /// these: RFC 4954 (SMTP), RFC 5034 (POP3).
-public enum SASLMechanism: String, CaseIterable, Hashable, Sendable {
-  case plain = "PLAIN"
-  case login = "LOGIN"
-  case cramMD5 = "CRAM-MD5"
-  case scramSHA256 = "SCRAM-SHA-256"
+public enum SASLMechanism: Hashable, Sendable {
+  case plain
+  case login
+  case cramMD5
+  case scramSHA256
+  /// Servers announce others, and clients may try them: `XOAUTH2`. The name is in upper case.
+  case other(String)
 
-  /// Whoever listens to the line can read the password.
+  /// Those whose server side is here.
+  public static let performed: [SASLMechanism] = [.plain, .login, .cramMD5, .scramSHA256]
+
+  /// Names do not know case. RFC 4422 §3.1.
+  public init(_ name: some StringProtocol) {
+    let name = name.uppercased()
+    self = Self.performed.first { $0.name == name } ?? .other(name)
+  }
+
+  /// As CAPA and EHLO announce it.
+  public var name: String {
+    switch self {
+    case .plain: "PLAIN"
+    case .login: "LOGIN"
+    case .cramMD5: "CRAM-MD5"
+    case .scramSHA256: "SCRAM-SHA-256"
+    case .other(let name): name
+    }
+  }
+
+  /// Whoever listens to the line can read the password. Of an unknown one nobody says so.
   public var sendsPassword: Bool {
     switch self {
     case .plain, .login: true
-    case .cramMD5, .scramSHA256: false
+    case .cramMD5, .scramSHA256, .other: false
     }
   }
 }
@@ -54,12 +76,14 @@ public enum SASLExchange: Sendable {
   case cramMD5(CRAMMD5Exchange)
   case scramSHA256(SCRAMExchange)
 
-  public init(_ mechanism: SASLMechanism) {
+  /// nil for a mechanism that is not performed here.
+  public init?(_ mechanism: SASLMechanism) {
     switch mechanism {
     case .plain: self = .plain(PLAINExchange())
     case .login: self = .login(LOGINExchange())
     case .cramMD5: self = .cramMD5(CRAMMD5Exchange())
     case .scramSHA256: self = .scramSHA256(SCRAMExchange())
+    case .other: return nil
     }
   }
 

@@ -2,13 +2,13 @@
 enum SASLRules {
   /// - Parameter announced: nil when nobody said which mechanisms there are.
   static func objection(
-    to name: String, _ initialResponse: Secret?, _ speaking: MailProtocolName, _ announced: [SASLMechanism]?,
+    to mechanism: SASLMechanism, _ initialResponse: Secret?, _ speaking: MailProtocolName,
+    _ announced: [SASLMechanism]?,
     passwordsRefused: Bool
   ) -> Diagnosis? {
-    let values = ["bad": ByteSanitizer.visible(name), "verb": "AUTH"]
-    let mechanism = SASLMechanism(rawValue: name)
-    if let mechanism, mechanism.sendsPassword, passwordsRefused { return Diagnosis(.authInClear, speaking, values) }
-    if let announced, !announced.contains(where: { $0 == mechanism }) {
+    let values = ["bad": ByteSanitizer.visible(mechanism.name), "verb": "AUTH"]
+    if mechanism.sendsPassword, passwordsRefused { return Diagnosis(.authInClear, speaking, values) }
+    if let announced, !announced.contains(mechanism) {
       return Diagnosis(.authNoSuchMechanism, speaking, values)
     }
     guard let initialResponse,

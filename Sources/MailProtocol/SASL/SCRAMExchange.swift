@@ -50,10 +50,10 @@ public struct SCRAMExchange: Hashable, Sendable {
     let attributes = Self.attributes(text[...])
     guard attributes.count >= 3, attributes[0].key == "c", let last = attributes.last, last.key == "p",
       attributes[0].value == Base64.encode(header.utf8), attributes[1].key == "r", attributes[1].value == nonce,
-      let given = Base64.decode(last.value), let secret = server.password(user),
-      let keys = SCRAMKeys(
-        secret: secret, salt: Self.salt(of: user, server), iterations: Self.iterations, server.digests)
+      let given = Base64.decode(last.value), let secret = server.password(user)
     else { return .refused(.authWrong) }
+    let keys = SCRAMKeys(
+      secret: secret, salt: Self.salt(of: user, server), iterations: Self.iterations, server.digests)
     let withoutProof = text.dropLast(last.value.count + 3)
     let message = Array("\(clientFirst),\(serverFirst),\(withoutProof)".utf8)
     guard keys.proof(of: message) == given else { return .refused(.authWrong) }
@@ -92,9 +92,8 @@ public struct SCRAMKeys: Sendable {
   private let hash: Digests.Hash
   private let hmac: Digests.HMAC
 
-  /// nil where there is no SHA-256.
-  public init?(secret: Secret, salt: [UInt8], iterations: Int, _ digests: Digests) {
-    guard let hash = digests.sha256, let hmac = digests.hmacSHA256 else { return nil }
+  public init(secret: Secret, salt: [UInt8], iterations: Int, _ digests: Digests) {
+    let (hash, hmac) = (digests.sha256, digests.hmacSHA256)
     let password = Array(secret.reveal().utf8)
     var block = hmac(password, salt + [0, 0, 0, 1])
     var salted = block

@@ -56,8 +56,8 @@ public enum SMTPCommand: WireCommand {
   case expn(String)
   case help(String?)
   case starttls
-  /// `mechanism` in upper case. RFC 4954 §4.
-  case auth(mechanism: String, initialResponse: Secret?)
+  /// RFC 4954 §4.
+  case auth(mechanism: SASLMechanism, initialResponse: Secret?)
   /// So many octets follow, whatever they are. RFC 3030 §2.
   case bdat(octets: Int, last: Bool)
   case etrn(String)
@@ -89,11 +89,12 @@ public enum SMTPCommand: WireCommand {
 
   /// - Parameter line: one line without its ending.
   public static func parse(_ line: [UInt8]) -> Parsed<SMTPCommand> {
-    parse(String(decoding: line, as: UTF8.self))
+    let text = String(decoding: line, as: UTF8.self)
+    return Parsed(line: text, octets: line.count, reading: SMTPParser(text).read())
   }
 
   public static func parse(_ line: String) -> Parsed<SMTPCommand> {
-    Parsed(line: line, reading: SMTPParser(line).read())
+    Parsed(line: line, octets: line.utf8.count, reading: SMTPParser(line).read())
   }
 }
 
@@ -131,48 +132,60 @@ private struct SMTPParser {
     return reading(of: verb)
   }
 
+  /// How many arguments there may be stands in the rule book; what they mean, here.
   private func reading(of verb: SMTPVerb) -> Parsed<SMTPCommand>.Reading {
+    let arguments = SMTPRules.arguments(of: verb)
+    if let mistake = wrongCount(verb, arguments) { return .malformed(verb, mistake) }
     switch verb {
     case .helo: return hello(verb) { .helo($0) }
     case .ehlo: return hello(verb) { .ehlo($0) }
-    case .mail: return path(verb, after: "FROM") { .mail($0, $1) }
+    case .mail: return path(verb, arguments) { .mail($0, $1) }
     case .rcpt:
-      return path(verb, after: "TO") { path, parameters in
+      return path(verb, arguments) { path, parameters in
         if case .mailbox(let mailbox) = path { .rcpt(mailbox, parameters) } else { nil }
       }
-    case .data: return bare(verb, .data)
-    case .rset: return bare(verb, .rset)
-    case .quit: return bare(verb, .quit)
+    case .data: return .command(.data, flaw: nil)
+    case .rset: return .command(.rset, flaw: nil)
+    case .quit: return .command(.quit, flaw: nil)
     case .noop: return .command(.noop, flaw: nil)
     case .help: return .command(.help(rest.isEmpty ? nil : String(rest)), flaw: nil)
-    case .vrfy: return named(verb) { .vrfy($0) }
-    case .expn: return named(verb) { .expn($0) }
-    case .starttls: return bare(verb, .starttls)
+    case .vrfy: return .command(.vrfy(String(trimmed(rest))), flaw: nil)
+    case .expn: return .command(.expn(String(trimmed(rest))), flaw: nil)
+    case .starttls: return .command(.starttls, flaw: nil)
     case .etrn: return etrn()
-    case .verbose: return bare(verb, .verbose)
+    case .verbose: return .command(.verbose, flaw: nil)
     case .auth: return auth()
     case .bdat: return bdat()
-    case .turn: return bare(verb, .other(verb, ""))
-    case .send, .soml, .saml: return named(verb) { .other(verb, $0) }
+    case .turn, .send, .soml, .saml: return .command(.other(verb, String(trimmed(rest))), flaw: nil)
+    }
+  }
+
+  private func wrongCount(_ verb: SMTPVerb, _ arguments: SMTPRules.Arguments) -> Diagnosis? {
+    switch arguments {
+    case .none: return rest.isEmpty ? nil : mistake(.argumentExtra, verb, bad: rest)
+    // A path has slips of its own, a missing one among them.
+    case .optionalText, .path: return nil
+    case .text: return rest.isEmpty ? mistake(.argumentMissing, verb, bad: "") : nil
+    case .words(let count):
+      let words = rest.split(separator: " ")
+      if words.count < count.lowerBound { return mistake(.argumentMissing, verb, bad: "") }
+      guard words.count > count.upperBound else { return nil }
+      // What is too much may be a password.
+      let extra = verb == .auth ? Secret.mask : words[count.upperBound...].joined(separator: " ")
+      return mistake(.argumentExtra, verb, bad: extra)
     }
   }
 
   private func auth() -> Parsed<SMTPCommand>.Reading {
     let words = rest.split(separator: " ")
-    guard let mechanism = words.first else { return .malformed(.auth, mistake(.argumentMissing, .auth, bad: "")) }
-    // What is too much may be a password.
-    if words.count > 2 { return .malformed(.auth, mistake(.argumentExtra, .auth, bad: Secret.mask)) }
     return .command(
-      .auth(
-        mechanism: mechanism.uppercased(), initialResponse: words.count > 1 ? Secret(String(words[1])) : nil),
+      .auth(mechanism: SASLMechanism(words[0]), initialResponse: words.count > 1 ? Secret(String(words[1])) : nil),
       flaw: nil)
   }
 
   /// A domain, `@` and a domain whose hosts are meant too, or `#` and a queue's name. RFC 1985 §5.
   private func etrn() -> Parsed<SMTPCommand>.Reading {
-    let words = rest.split(separator: " ")
-    guard let node = words.first else { return .malformed(.etrn, mistake(.argumentMissing, .etrn, bad: "")) }
-    if words.count > 1 { return .malformed(.etrn, mistake(.argumentExtra, .etrn, bad: words[1])) }
+    let node = trimmed(rest)
     guard node.hasPrefix("#") || MailPath.isDomain(String(node.hasPrefix("@") ? node.dropFirst() : node)) else {
       return .malformed(.etrn, mistake(.pathBadAddress, .etrn, bad: node))
     }
@@ -181,14 +194,13 @@ private struct SMTPParser {
 
   private func bdat() -> Parsed<SMTPCommand>.Reading {
     let words = rest.split(separator: " ")
-    guard let size = words.first else { return .malformed(.bdat, mistake(.argumentMissing, .bdat, bad: "")) }
+    let size = words[0]
     guard size.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       return .malformed(.bdat, mistake(.argumentNotANumber, .bdat, bad: size))
     }
     guard let octets = Int32(size) else { return .malformed(.bdat, mistake(.argumentTooBig, .bdat, bad: size)) }
-    if words.count > 2 || (words.count == 2 && words[1].uppercased() != "LAST") {
-      let extra = words.dropFirst().joined(separator: " ")
-      return .malformed(.bdat, mistake(.argumentExtra, .bdat, bad: extra))
+    if words.count == 2, words[1].uppercased() != "LAST" {
+      return .malformed(.bdat, mistake(.argumentExtra, .bdat, bad: words[1]))
     }
     return .command(.bdat(octets: Int(octets), last: words.count == 2), flaw: nil)
   }
@@ -202,15 +214,6 @@ private struct SMTPParser {
     return command
   }
 
-  private func bare(_ verb: SMTPVerb, _ command: SMTPCommand) -> Parsed<SMTPCommand>.Reading {
-    rest.isEmpty ? .command(command, flaw: nil) : .malformed(verb, mistake(.argumentExtra, verb, bad: rest))
-  }
-
-  private func named(_ verb: SMTPVerb, _ make: (String) -> SMTPCommand) -> Parsed<SMTPCommand>.Reading {
-    if rest.isEmpty { return .malformed(verb, mistake(.argumentMissing, verb, bad: "")) }
-    return .command(make(String(trimmed(rest))), flaw: nil)
-  }
-
   /// RFC 5321 §4.1.1.1: exactly one name, a domain or an address literal. Servers forgive a strange name (it
   /// is only a claim); very few forgive a missing one.
   private func hello(_ verb: SMTPVerb, _ make: (String?) -> SMTPCommand) -> Parsed<SMTPCommand>.Reading {
@@ -221,8 +224,9 @@ private struct SMTPParser {
   }
 
   private func path(
-    _ verb: SMTPVerb, after keyword: String, _ make: (ReversePath, [MailParameter]) -> SMTPCommand?
+    _ verb: SMTPVerb, _ arguments: SMTPRules.Arguments, _ make: (ReversePath, [MailParameter]) -> SMTPCommand?
   ) -> Parsed<SMTPCommand>.Reading {
+    guard case .path(let keyword) = arguments else { preconditionFailure("\(verb) has no path") }
     let reader = PathReader(argument: rest, keyword: keyword, verb: verb)
     switch reader.read() {
     case .wrong(let id, let bad, let suggestion):

@@ -13,7 +13,7 @@ public enum SMTPParameters {
   ]
 
   /// Announced, at home in this command, given once, well formed, and within the size.
-  static func objection(to command: SMTPCommand, _ facts: SMTPRules.Facts) -> Diagnosis? {
+  static func objection(to command: SMTPCommand, _ position: SMTPPosition) -> Diagnosis? {
     let given: [MailParameter]
     let home: Set<String>
     switch command {
@@ -23,17 +23,19 @@ public enum SMTPParameters {
       .other:
       return nil
     }
+    if given.isEmpty { return nil }
+    let usable = position.parameters
     var seen: Set<String> = []
     for parameter in given {
       let bad = parameter.value.map { "\(parameter.keyword)=\($0)" } ?? parameter.keyword
       let values = ["bad": ByteSanitizer.visible(bad), "verb": command.verb.rawValue]
-      guard facts.parameters.contains(parameter.keyword), home.contains(parameter.keyword) else {
+      guard usable.contains(parameter.keyword), home.contains(parameter.keyword) else {
         return Diagnosis(.parameterUnknown, .smtp, values)
       }
       guard seen.insert(parameter.keyword).inserted, isWellFormed(parameter) else {
         return Diagnosis(.parameterBadValue, .smtp, values)
       }
-      if parameter.keyword == "SIZE", let limit = facts.sizeLimit, let size = parameter.value,
+      if parameter.keyword == "SIZE", let limit = position.offers.sizeLimit, let size = parameter.value,
         Int(size).map({ $0 > limit }) ?? true
       {
         return Diagnosis(.parameterSizeTooBig, .smtp, ["bad": bad, "limit": String(limit)])

@@ -12,6 +12,13 @@ public struct SMTPReply: Hashable, Sendable {
     self.lines = lines
   }
 
+  /// The code alone of a reply as a server writes it, which is all that moves the server.
+  public init(codeOf octets: [UInt8]) {
+    let digits = octets.prefix(3)
+    let isCode = digits.count == 3 && digits.allSatisfy { (0x30...0x39).contains($0) }
+    self.init(code: isCode ? digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } : 0, lines: [])
+  }
+
   /// The enhanced code after the code of the first line, `5.7.1`. RFC 2034 §4.
   public var enhanced: EnhancedStatus? {
     guard let line = lines.first, line.count > 4 else { return nil }

@@ -1,50 +1,51 @@
-/// All of SMTP's legality, in one place that does not know which side asks (RFC 5321 §§3, 4.1.1, 4.1.4).
+/// All of SMTP's legality, in one place that does not know which side asks (RFC 5321 §§3, 4.1.1, 4.1.4): what may be sent
+/// at a position, and where a reply leads.
 ///
-/// The simulator judges a line and performs or refuses it; the checker judges the same line to say why it was
-/// wrong; `connect` judges before it sends. `advance` follows the session from the replies alone.
+/// The simulator judges a line and performs or refuses it; the checker judges the same line to say why it was wrong;
+/// `connect` judges before it sends. Both sides of a connection then move by the reply. What the table does not name is
+/// refused.
 public enum SMTPRules {
-  /// What a verdict depends on besides the state.
-  public struct Facts: Hashable, Sendable {
-    /// Optional verbs that this server performs, on top of RFC 5321's minimum.
-    public var offered: Set<SMTPVerb>
-    /// MAIL and RCPT parameters of the extensions that EHLO announced, `SIZE`, `BODY` …
-    public var parameters: Set<String>
-    /// Spellings that this server forgives: `path.space`, `path.no-brackets`, `hello.no-name` …
-    public var tolerated: Set<Diagnosis.ID>
-    /// Octets that a letter may have; nil when nobody said. RFC 1870.
-    public var sizeLimit: Int?
-    /// What EHLO's AUTH line announces now; nil when nobody said.
-    public var mechanisms: [SASLMechanism]?
-    public var security = Security()
-    /// MAIL had SMTPUTF8: addresses may be beyond ASCII until the envelope is empty. RFC 6531 §3.4.
-    public var isInternational = false
-    /// The greeting was 554, or another refusal. RFC 5321 §3.1.
-    public var isTurnedAway = false
-
-    public init(
-      offered: Set<SMTPVerb>, parameters: Set<String> = [], tolerated: Set<Diagnosis.ID> = [],
-      sizeLimit: Int? = nil
-    ) {
-      self.offered = offered
-      self.parameters = parameters
-      self.tolerated = tolerated
-      self.sizeLimit = sizeLimit
-    }
+  /// When a command may come. Letters and AUTH exchanges know no commands; what is typed ahead of a handshake comes
+  /// after it.
+  enum Phase: Hashable, CaseIterable {
+    case connected, greeted, mail, recipients, chunking
   }
 
-  /// TLS and login, and what this server demands of both. RFC 3207 §4, RFC 4954 §4.
-  public struct Security: Hashable, Sendable {
-    public var isTLS = false
-    public var isAuthenticated = false
-    /// Before anything but EHLO, NOOP, STARTTLS and QUIT.
-    public var requiresTLS = false
-    /// Before MAIL.
-    public var requiresLogin = false
-    /// For mechanisms that send the password.
-    public var passwordsNeedTLS = false
-
-    public init() {}
+  enum Arguments: Hashable {
+    case none
+    /// At most one, whatever it is, spaces and all.
+    case optionalText
+    /// One text that must be there.
+    case text
+    /// FROM: or TO: with a path, then parameters. RFC 5321 §4.1.1.2.
+    case path(after: String)
+    case words(ClosedRange<Int>)
   }
+
+  struct Rule {
+    let arguments: Arguments
+    let phases: Set<Phase>
+  }
+
+  typealias Table = [SMTPVerb: Rule]
+
+  private static let always: Set<Phase> = [.connected, .greeted, .mail, .recipients, .chunking]
+
+  static let table: Table = [
+    // RFC 5321 §4.1.4. Servers forgive a strange name (it is only a claim); very few forgive a missing one.
+    .helo: Rule(arguments: .optionalText, phases: always), .ehlo: Rule(arguments: .optionalText, phases: always),
+    .mail: Rule(arguments: .path(after: "FROM"), phases: [.greeted]),
+    .rcpt: Rule(arguments: .path(after: "TO"), phases: [.mail, .recipients]),
+    .data: Rule(arguments: .none, phases: [.recipients]),
+    .rset: Rule(arguments: .none, phases: always), .noop: Rule(arguments: .optionalText, phases: always),
+    .quit: Rule(arguments: .none, phases: always), .help: Rule(arguments: .optionalText, phases: always),
+    .vrfy: Rule(arguments: .text, phases: always), .expn: Rule(arguments: .text, phases: always),
+    // RFC 3207 §4, RFC 4954 §4, RFC 3030 §2, RFC 1985 §4; VERB is Sendmail's own.
+    .starttls: Rule(arguments: .none, phases: always), .auth: Rule(arguments: .words(1...2), phases: [.greeted]),
+    .bdat: Rule(arguments: .words(1...2), phases: [.recipients, .chunking]),
+    .etrn: Rule(arguments: .words(1...1), phases: [.greeted]),
+    .verbose: Rule(arguments: .none, phases: always),
+  ]
 
   /// Every server has these. RFC 5321 §4.5.1; EHLO since 2821, so a server of before may lack it.
   public static let minimal: Set<SMTPVerb> = [.helo, .mail, .rcpt, .data, .rset, .noop, .quit]
@@ -52,149 +53,247 @@ public enum SMTPRules {
   /// Gone from the standard: RFC 5321 appendix F.6 (SEND, SOML, SAML) and F.1 (TURN).
   public static let obsolete: Set<SMTPVerb> = [.send, .soml, .saml, .turn]
 
-  public static func judge(
-    _ parsed: Parsed<SMTPCommand>, in state: SMTPState, _ facts: Facts
-  ) -> Verdict {
-    if state == .closed {
+  /// What follows a verb that no rule names is not looked at: it is refused for what it is.
+  static func arguments(of verb: SMTPVerb) -> Arguments { table[verb]?.arguments ?? .optionalText }
+
+  /// Octets of a command line without CRLF. RFC 5321 §4.5.3.1.4; more for the parameters of extensions (RFC 3461 §5.2)
+  /// and for base64 (RFC 4954 §4).
+  public static func longestLine(_ verb: SMTPVerb?, at position: SMTPPosition) -> Int {
+    if verb == .auth { return longestResponse }
+    let isExtended = (verb == .mail || verb == .rcpt) && position.state.hello?.isExtended == true
+    return isExtended ? 1038 : 510
+  }
+
+  /// Octets of a line of an AUTH exchange without CRLF. RFC 4954 §4.5.3.
+  public static let longestResponse = 12_286
+
+  /// Octets of a letter's line with CRLF, without its stuffing dot. RFC 5321 §4.5.3.1.6.
+  public static let longestTextLine = 1000
+
+  // MARK: Verdicts
+
+  public static func judge(_ parsed: Parsed<SMTPCommand>, at position: SMTPPosition) -> Verdict {
+    judge(parsed, at: position, table)
+  }
+
+  static func judge(_ parsed: Parsed<SMTPCommand>, at position: SMTPPosition, _ table: Table) -> Verdict {
+    if position.state == .closed {
       return .refused(Diagnosis(.stateClosed, .smtp, ["verb": parsed.verb?.rawValue ?? "…"]))
     }
-    if facts.isTurnedAway, parsed.verb != .quit { return .refused(Diagnosis(.replyGreeting554, .smtp)) }
+    let limit = longestLine(parsed.verb, at: position)
+    if parsed.octets > limit { return .refused(Diagnosis(.lineTooLong, .smtp, ["limit": String(limit + 2)])) }
+    if position.state == .turnedAway, parsed.verb != .quit { return .refused(Diagnosis(.replyGreeting554, .smtp)) }
     switch parsed.reading {
     case .unreadable(let diagnosis):
-      return .refused(diagnosis.id == .verbUnknown ? diagnosis.adding("legal", legalList(state, facts)) : diagnosis)
+      guard diagnosis.id == .verbUnknown else { return .refused(diagnosis) }
+      let legal = legalVerbs(at: position).map(\.rawValue).joined(separator: ", ")
+      return .refused(diagnosis.adding("legal", legal))
     case .malformed(let verb, let diagnosis):
-      return .refused(objection(to: verb, in: state, facts) ?? diagnosis)
+      return .refused(objection(to: verb, at: position, table) ?? diagnosis)
     case .command(let command, let flaw):
-      if let diagnosis = objection(to: command.verb, in: state, facts) { return .refused(diagnosis) }
-      if let flaw, !facts.tolerated.contains(flaw.id), !isInternational(command, flaw, facts) {
-        return .refused(flaw)
-      }
-      if let diagnosis = SMTPParameters.objection(to: command, facts) ?? objection(toLogin: command, facts) {
+      if let diagnosis = objection(to: command.verb, at: position, table) { return .refused(diagnosis) }
+      let isInternational = isInternational(command, flaw, position)
+      if let flaw, !position.offers.tolerated.contains(flaw.id), !isInternational { return .refused(flaw) }
+      if let diagnosis = SMTPParameters.objection(to: command, position) ?? objection(toLogin: command, position) {
         return .refused(diagnosis)
       }
-      return .allowed(remark: isInternational(command, flaw, facts) ? nil : flaw)
+      return .allowed(remark: isInternational ? nil : flaw)
     }
   }
 
-  /// Where the session stands after a reply to `command`, by its code alone.
-  public static func advance(_ state: SMTPState, after command: SMTPCommand, _ code: Int) -> SMTPState {
-    // 421 comes at any moment and is the last thing a server says. RFC 5321 §3.8.
-    if code == 421 { return .closed }
-    switch (command, code / 100) {
-    case (.auth(let mechanism, _), 3): return .sasl(mechanism: mechanism, step: 1)
-    // A letter that failed in the middle is gone; a BDAT out of order changes nothing. RFC 3030 §2.
-    case (.bdat(_, let last), 2): return last ? .greeted : .chunking
-    case (.bdat, 4), (.bdat, 5): return code == 552 ? .greeted : state
-    // TLS begins after this: everything said before is forgotten. RFC 3207 §4.2.
-    case (.starttls, 2): return .connected
-    default: break
+  /// A line of an AUTH exchange. RFC 4954 §4.
+  public static func judge(response line: [UInt8]) -> Verdict {
+    guard line.count <= longestResponse else {
+      return .refused(Diagnosis(.lineTooLong, .smtp, ["limit": String(longestResponse + 2)]))
     }
-    switch (command.verb, code / 100) {
-    case (.quit, _): return .closed
-    case (.helo, 2), (.ehlo, 2): return .greeted
-    case (.mail, 2): return .mail
-    case (.rcpt, 2):
-      if case .recipients(let count) = state { return .recipients(count + 1) }
-      return .recipients(1)
-    case (.data, 3): return .data
-    case (.rset, 2): return state == .connected ? .connected : .greeted
-    default: return state
-    }
+    return SASLResponse.judge(String(decoding: line, as: UTF8.self), speaking: .smtp)
   }
 
-  /// Where the session stands after the reply to the final dot: the envelope is empty, whatever it says.
-  public static func advanceAfterLetter(_ code: Int) -> SMTPState { code == 421 ? .closed : .greeted }
-
-  /// Where the session stands after the reply to a line of an AUTH exchange. RFC 4954 §4.
-  public static func advanceAfterResponse(_ state: SMTPState, _ code: Int) -> SMTPState {
-    guard case .sasl(let mechanism, let step) = state, code != 421 else { return code == 421 ? .closed : state }
-    return code / 100 == 3 ? .sasl(mechanism: mechanism, step: step + 1) : .greeted
+  /// Verbs that make sense now; none while a letter or an exchange is open.
+  public static func legalVerbs(at position: SMTPPosition) -> [SMTPVerb] {
+    if position.state == .turnedAway { return [.quit] }
+    return SMTPVerb.allCases.filter { objection(to: $0, at: position, table) == nil }
   }
 
-  /// Why a line of the letter is probably not what was meant; nil for ordinary text. While DATA is open nothing
-  /// is a command, so this is never more than a remark.
-  ///
-  /// - Parameter inHeader: no empty line has come yet.
-  public static func remark(onLetterLine line: String, inHeader: Bool) -> Diagnosis? {
-    if line == "。" || line == "．" || line == "｡" {
-      return Diagnosis(.inputFullwidth, .smtp, ["bad": line, "suggestion": "."])
+  private static func phase(_ state: SMTPState) -> Phase? {
+    switch state {
+    case .greeting, .connected, .handshake: .connected
+    case .greeted: .greeted
+    case .mail: .mail
+    case .recipients: .recipients
+    case .chunking: .chunking
+    case .turnedAway, .sasl, .data, .closed: nil
     }
-    if inHeader, !line.isEmpty, line.allSatisfy({ $0 == " " || $0 == "\u{3000}" }) {
-      return Diagnosis(.dataSpaceLine, .smtp)
-    }
-    if inHeader, let colon = line.firstIndex(of: "："), colon > line.startIndex,
-      line[..<colon].utf8.allSatisfy({ (0x21..<0x7F).contains($0) && $0 != UInt8(ascii: ":") })
-    {
-      let value = line[line.index(after: colon)...].drop { $0 == " " }
-      return Diagnosis(
-        .inputFullwidth, .smtp, ["bad": "：", "suggestion": ByteSanitizer.visible("\(line[..<colon]): \(value)")])
-    }
-    let word = VerbGuess.firstWord(of: line)
-    guard let verb = SMTPVerb(rawValue: String(word)) else { return nil }
-    let looksWhole = line.count == word.count || verb == .mail || verb == .rcpt
-    return looksWhole ? Diagnosis(.stateInData, .smtp, ["bad": ByteSanitizer.visible(line)]) : nil
-  }
-
-  public static func legalVerbs(in state: SMTPState, _ facts: Facts) -> [SMTPVerb] {
-    // While DATA is open nothing is a command.
-    if state == .data { return [] }
-    if facts.isTurnedAway { return [.quit] }
-    return SMTPVerb.allCases.filter { objection(to: $0, in: state, facts) == nil }
-  }
-
-  private static func legalList(_ state: SMTPState, _ facts: Facts) -> String {
-    legalVerbs(in: state, facts).map(\.rawValue).joined(separator: ", ")
   }
 
   /// Does this verb exist here, and is now its time? RFC 5321 §4.1.4.
-  private static func objection(to verb: SMTPVerb, in state: SMTPState, _ facts: Facts) -> Diagnosis? {
+  private static func objection(to verb: SMTPVerb, at position: SMTPPosition, _ table: Table) -> Diagnosis? {
     var values: [String: String] { ["verb": verb.rawValue] }
-    if !minimal.contains(verb), !facts.offered.contains(verb) {
-      return Diagnosis(obsolete.contains(verb) ? .verbObsolete : .verbNotSupported, .smtp, values)
+    func diagnosis(_ id: Diagnosis.ID) -> Diagnosis { Diagnosis(id, .smtp, values) }
+    let offers = position.offers
+    guard let rule = table[verb], minimal.contains(verb) || offers.verbs.contains(verb) else {
+      return diagnosis(obsolete.contains(verb) ? .verbObsolete : .verbNotSupported)
     }
-    let security = facts.security
-    if security.requiresTLS, !security.isTLS, ![.ehlo, .helo, .noop, .starttls, .quit].contains(verb) {
-      return Diagnosis(.stateTLSRequired, .smtp, values)
+    if position.state == .turnedAway { return verb == .quit ? nil : diagnosis(.replyGreeting554) }
+    if offers.requiresTLS, !position.isTLS, ![.ehlo, .helo, .noop, .starttls, .quit].contains(verb) {
+      return diagnosis(.stateTLSRequired)
     }
-    switch (verb, state) {
-    case (.mail, .connected), (.rcpt, .connected), (.data, .connected), (.bdat, .connected), (.auth, .connected),
-      (.etrn, .connected):
-      return Diagnosis(.stateNoHello, .smtp, values)
-    case (.starttls, _) where security.isTLS: return Diagnosis(.stateTLSActive, .smtp, values)
-    case (.auth, _) where security.isAuthenticated: return Diagnosis(.stateAlreadyLoggedIn, .smtp, values)
-    case (.auth, .mail), (.auth, .recipients), (.auth, .chunking), (.etrn, .mail), (.etrn, .recipients),
-      (.etrn, .chunking):
-      return Diagnosis(.stateInTransaction, .smtp, values)
-    case (.mail, .mail), (.mail, .recipients): return Diagnosis(.stateNestedMail, .smtp, values)
-    case (.mail, .greeted) where security.requiresLogin && !security.isAuthenticated:
-      return Diagnosis(.authRequired, .smtp, values)
-    case (.mail, .chunking), (.rcpt, .chunking), (.data, .chunking):
-      return Diagnosis(.stateChunking, .smtp, values)
-    case (.rcpt, .greeted), (.data, .greeted), (.bdat, .greeted): return Diagnosis(.stateNoMail, .smtp, values)
-    case (.data, .mail), (.bdat, .mail): return Diagnosis(.stateNoRecipient, .smtp, values)
-    default: return nil
+    guard let phase = phase(position.state) else { return diagnosis(position.isInData ? .stateInData : .stateClosed) }
+    let isTimely = rule.phases.contains(phase)
+    if !isTimely, phase == .connected { return diagnosis(.stateNoHello) }
+    if verb == .starttls, position.isTLS { return diagnosis(.stateTLSActive) }
+    if verb == .auth, position.isAuthenticated { return diagnosis(.stateAlreadyLoggedIn) }
+    if !isTimely { return diagnosis(reason(verb, rule, phase)) }
+    let needsLogin = verb == .mail && offers.requiresLogin && !position.isAuthenticated
+    return needsLogin ? diagnosis(.authRequired) : nil
+  }
+
+  /// Why a verb may not come in this phase, which is after HELO or EHLO.
+  private static func reason(_ verb: SMTPVerb, _ rule: Rule, _ phase: Phase) -> Diagnosis.ID {
+    switch phase {
+    case .connected: return .stateNoHello
+    case .greeted: return .stateNoMail
+    case .mail, .recipients, .chunking: break
     }
+    // Those whose time was before MAIL.
+    if rule.phases == [.greeted], verb != .mail { return .stateInTransaction }
+    if phase == .chunking { return .stateChunking }
+    return verb == .mail ? .stateNestedMail : .stateNoRecipient
   }
 
   /// Is this mechanism here, and safe on this line? RFC 4954 §§4, 6.
-  private static func objection(toLogin command: SMTPCommand, _ facts: Facts) -> Diagnosis? {
-    guard case .auth(let name, let initialResponse) = command else { return nil }
+  private static func objection(toLogin command: SMTPCommand, _ position: SMTPPosition) -> Diagnosis? {
+    guard case .auth(let mechanism, let initialResponse) = command else { return nil }
     return SASLRules.objection(
-      to: name, initialResponse, .smtp, facts.mechanisms,
-      passwordsRefused: facts.security.passwordsNeedTLS && !facts.security.isTLS)
+      to: mechanism, initialResponse, .smtp, position.offers.mechanisms,
+      passwordsRefused: position.offers.passwordsNeedTLS && !position.isTLS)
   }
 
   /// The flaw of an address beyond ASCII is none where SMTPUTF8 was announced and asked for. RFC 6531 §3.
-  private static func isInternational(_ command: SMTPCommand, _ flaw: Diagnosis?, _ facts: Facts) -> Bool {
+  private static func isInternational(
+    _ command: SMTPCommand, _ flaw: Diagnosis?, _ position: SMTPPosition
+  ) -> Bool {
     guard let flaw, flaw.id == .inputComposed || flaw.id == .lineNonASCII || flaw.id == .inputFullwidth
     else { return false }
     switch command {
     case .mail(_, let parameters):
-      return facts.parameters.contains("SMTPUTF8") && parameters.contains { $0.keyword == "SMTPUTF8" }
-    case .rcpt: return facts.isInternational
+      return position.parameters.contains("SMTPUTF8") && parameters.contains { $0.keyword == "SMTPUTF8" }
+    case .rcpt: return position.state.envelope?.isInternational ?? false
     case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn,
       .verbose, .other:
       return false
     }
+  }
+}
+
+// MARK: Transitions
+
+extension SMTPPosition {
+  /// The server's first reply. RFC 5321 §3.1.
+  public mutating func greeted(_ reply: SMTPReply) {
+    state = reply.code == 421 ? .closed : reply.severity == 2 ? .connected : .turnedAway
+  }
+
+  /// A command was answered, whether the rules allowed it or not.
+  public mutating func advance(after command: SMTPCommand, _ reply: SMTPReply) {
+    if isLastWord(reply) { return }
+    let isDone = reply.severity == 2
+    switch command {
+    case .quit: state = .closed
+    case .helo(let name): if isDone { state = .greeted(SMTPHello(name: name, isExtended: false)) }
+    case .ehlo(let name):
+      guard isDone else { return }
+      state = .greeted(SMTPHello(name: name, isExtended: true))
+      if knowledge == .heard { offers = SMTPOffers(announced: SMTPCapabilities(reply)) }
+    case .mail(let sender, let parameters):
+      guard isDone else { return }
+      let isInternational = parameters.contains { $0.keyword == "SMTPUTF8" }
+      state = .mail(SMTPEnvelope(hello: state.hello, sender: sender, isInternational: isInternational))
+    case .rcpt(let path, _):
+      guard isDone else { return }
+      var envelope = openEnvelope
+      envelope.recipients.append(path)
+      state = .recipients(envelope)
+    case .data: if reply.severity == 3 { state = .data(openEnvelope) }
+    case .bdat(_, let isLast): pieceAnswered(reply, isLast: isLast)
+    case .rset: if isDone, state != .greeting, state != .turnedAway { endTransaction() }
+    // TLS begins after this: everything said before is forgotten. RFC 3207 §4.2.
+    case .starttls: if isDone { state = .handshake }
+    case .auth(let mechanism, _):
+      if reply.severity == 3 { state = .sasl(state.hello, mechanism, step: 1) }
+      if isDone { isAuthenticated = true }
+    case .noop, .vrfy, .expn, .help, .etrn, .verbose, .other: break
+    }
+  }
+
+  /// Goes on as if the server had agreed: where a line stands that is sent before the replies to those ahead of it.
+  public mutating func advance(assumingSuccessOf command: SMTPCommand) {
+    let known = offers
+    let code =
+      switch command {
+      case .data: 354
+      case .auth(_, nil): 334
+      case .auth: 235
+      case .starttls: 220
+      case .quit: 221
+      case .helo, .ehlo, .mail, .rcpt, .rset, .noop, .vrfy, .expn, .help, .bdat, .etrn, .verbose, .other: 250
+      }
+    advance(after: command, SMTPReply(code: code, lines: []))
+    // Nobody has announced anything yet.
+    offers = known
+  }
+
+  /// The final dot was answered: the envelope is empty, whatever the reply says. RFC 5321 §4.1.1.4.
+  public mutating func letterAnswered(_ reply: SMTPReply) {
+    if !isLastWord(reply) { endTransaction() }
+  }
+
+  /// A line of an AUTH exchange was answered. RFC 4954 §4.
+  public mutating func responseAnswered(_ reply: SMTPReply) {
+    guard !isLastWord(reply), case .sasl(let hello, let mechanism, let step) = state else { return }
+    if reply.severity == 3 {
+      state = .sasl(hello, mechanism, step: step + 1)
+    } else {
+      endTransaction()
+      if reply.severity == 2 { isAuthenticated = true }
+    }
+  }
+
+  /// A line that is no command of SMTP was answered, or nothing at all was asked.
+  public mutating func answered(_ reply: SMTPReply) { _ = isLastWord(reply) }
+
+  /// The handshake that STARTTLS asked for is done: as if nothing had been said. RFC 3207 §4.2.
+  public mutating func tlsStarted() {
+    isTLS = true
+    isAuthenticated = false
+    if state == .handshake { state = .connected }
+    if knowledge == .heard { offers = .unheard }
+  }
+
+  /// The connection is gone.
+  public mutating func lost() { state = .closed }
+
+  /// 421 comes at any moment and is the last thing a server says. RFC 5321 §3.8.
+  private mutating func isLastWord(_ reply: SMTPReply) -> Bool {
+    guard reply.code == 421 else { return false }
+    state = .closed
+    return true
+  }
+
+  /// A piece that failed takes the whole letter with it; one that was out of order, or no command to this server,
+  /// changes nothing. RFC 3030 §2.
+  private mutating func pieceAnswered(_ reply: SMTPReply, isLast: Bool) {
+    switch reply.severity {
+    case 2: if isLast { endTransaction() } else { state = .chunking(openEnvelope) }
+    case 4, 5: if state.envelope != nil, !(500..<510).contains(reply.code) { endTransaction() }
+    default: break
+    }
+  }
+
+  private mutating func endTransaction() { state = state.hello.map { .greeted($0) } ?? .connected }
+
+  /// A server that took RCPT or DATA without MAIL has an envelope that nobody else knows.
+  private var openEnvelope: SMTPEnvelope {
+    state.envelope ?? SMTPEnvelope(hello: state.hello, sender: .null)
   }
 }

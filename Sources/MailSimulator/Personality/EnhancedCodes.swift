@@ -29,6 +29,9 @@ enum EnhancedCodes {
     case (.rcpt, _), (.rcptForward, _): return "1.5"
     case (.rcptRelayDenied, _): return "7.1"
     case (.mailboxFull, _): return "2.2"
+    // RFC 3463 §3.4: system not accepting messages.
+    case (.tooManyConnections, _), (.shutdown, _): return "3.2"
+    case (.tooManyConnectionsPerAddress, _), (.helloTooSlow, _): return "7.0"
     case (_, .base64NotBase64), (_, .base64PlainText), (_, .base64URLSafe): return "5.2"
     case (_, .authCancelled): return "7.0"
     case (_, .dataBareLF), (_, .dataLineTooLong): return "6.0"

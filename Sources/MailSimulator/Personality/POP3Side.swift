@@ -4,12 +4,10 @@ import MailProtocol
 struct POP3Side: Decodable, Sendable {
   let words: Words<POP3Word>
   let refusals: Refusals<POP3Word>
-  var offers: POP3Offers
+  var extensions: POP3Extensions
   let requirements: Set<ServerRequirement>
   /// The process number of the first session; each later one has the next.
   let process: Int
-
-  var offered: Set<POP3Verb> { offers.verbs }
 
   private enum CodingKeys: String, CodingKey { case words, refuse, offers, process, requires }
 
@@ -19,80 +17,10 @@ struct POP3Side: Decodable, Sendable {
     refusals = try container.decode(Refusals<POP3Word>.self, forKey: .refuse)
     process = try container.decodeIfPresent(Int.self, forKey: .process) ?? 1
     requirements = try ServerRequirement.decode(from: container, forKey: .requires)
-    offers = POP3Offers()
-    for name in try container.decodeIfPresent([String].self, forKey: .offers) ?? [] where !offers.add(name) {
+    extensions = POP3Extensions()
+    for name in try container.decodeIfPresent([String].self, forKey: .offers) ?? [] where !extensions.add(name) {
       throw DecodingError.dataCorruptedError(
-        forKey: .offers, in: container, debugDescription: POP3Offers.advice(against: name))
+        forKey: .offers, in: container, debugDescription: POP3Extensions.advice(against: name))
     }
-  }
-}
-
-/// The optional commands and capabilities of a POP3 server, and CAPA's lines, which are true (RFC 2449 §5): only
-/// what a session can do may be added.
-struct POP3Offers: Hashable, Sendable {
-  private(set) var verbs: Set<POP3Verb> = []
-  private(set) var mechanisms: [SASLMechanism] = []
-  /// Capabilities that are no command, as CAPA announces them: `EXPIRE NEVER`.
-  private(set) var lines: [String] = []
-
-  /// Optional and historic commands that a session can perform.
-  private static let performed: [POP3Verb] = [.apop, .top, .uidl, .last, .capa, .stls, .utf8, .lang]
-  private static let names = ["RESP-CODES", "AUTH-RESP-CODE", "PIPELINING"]
-
-  /// - Returns: whether the simulator can perform it.
-  mutating func add(_ line: String) -> Bool {
-    let words = line.split(separator: " ").map(String.init)
-    guard let keyword = words.first else { return false }
-    if let verb = Self.performed.first(where: { $0.rawValue == line }) {
-      verbs.insert(verb)
-      return true
-    }
-    switch keyword {
-    case "AUTH":
-      let named = words.dropFirst().compactMap(SASLMechanism.init(rawValue:))
-      guard !named.isEmpty, named.count == words.count - 1 else { return false }
-      mechanisms = named
-      verbs.insert(.auth)
-    case "LOGIN-DELAY":
-      guard words.count == 2, let seconds = Int(words[1]), seconds >= 0 else { return false }
-      lines.append(line)
-    case "IMPLEMENTATION":
-      guard words.count == 2 else { return false }
-      lines.append(line)
-    default:
-      guard Self.names.contains(line) || line == "EXPIRE NEVER" else { return false }
-      lines.append(line)
-    }
-    return true
-  }
-
-  /// - Returns: whether there is such an offer at all.
-  @discardableResult
-  mutating func remove(_ keyword: String) -> Bool {
-    lines.removeAll { $0.prefix { $0 != " " } == keyword }
-    if let verb = POP3Verb(rawValue: keyword) { verbs.remove(verb) }
-    if keyword == "AUTH" { mechanisms = [] }
-    return Self.performed.contains { $0.rawValue == keyword } || Self.names.contains(keyword)
-      || ["AUTH", "LOGIN-DELAY", "IMPLEMENTATION", "EXPIRE"].contains(keyword)
-  }
-
-  /// Seconds between two logins of a user.
-  var loginDelay: Int { lines.first { $0.hasPrefix("LOGIN-DELAY ") }.flatMap { Int($0.dropFirst(12)) } ?? 0 }
-
-  /// What CAPA says. RFC 2449 §6, RFC 2595 §4 (STLS not in TRANSACTION), RFC 5034 §6, RFC 6856.
-  func announced(
-    mechanisms: [SASLMechanism], passwords: Bool, startTLS: Bool
-  ) -> [String] {
-    var announced = [POP3Verb.top, .uidl].filter(verbs.contains).map(\.rawValue)
-    if passwords { announced.append("USER") }
-    if !mechanisms.isEmpty { announced.append("SASL " + mechanisms.map(\.rawValue).joined(separator: " ")) }
-    if startTLS { announced.append("STLS") }
-    announced += [POP3Verb.utf8, .lang].filter(verbs.contains).map(\.rawValue)
-    return announced + lines
-  }
-
-  static func advice(against name: String) -> String {
-    let all = performed.map(\.rawValue) + ["AUTH mechanisms"] + names + ["EXPIRE NEVER", "LOGIN-DELAY seconds"]
-    return "the simulator cannot perform `\(name)`; a POP3 server here may offer \(all.joined(separator: ", "))"
   }
 }

@@ -41,6 +41,11 @@ enum POP3Word: String, WordOccasion {
   /// What a server that says more to somebody whom it knows says to a verb that it does not; without it, the
   /// refusal is the same before and after the login.
   case unknownAfterLogin = "unknown-after-login"
+  /// The last words to a client that has to go. RFC 3206 §4 for the response code.
+  case tooManyConnections = "too-many-connections"
+  case tooManyConnectionsPerAddress = "too-many-connections-per-address"
+  case loginTooSlow = "login-too-slow"
+  case shutdown
 
   static let speaking = MailProtocolName.pop3
   static let refusalStarts = ["-ERR"]
@@ -51,7 +56,9 @@ enum POP3Word: String, WordOccasion {
     switch self {
     case .greeting: [.process]
     case .user, .locked, .quitEarly: [.user]
-    case .capa, .stls, .utf8, .lang, .langOne, .authList, .loginDelay: []
+    case .capa, .stls, .utf8, .lang, .langOne, .authList, .loginDelay, .tooManyConnections,
+      .tooManyConnectionsPerAddress, .loginTooSlow, .shutdown:
+      []
     case .pass, .apop, .auth, .quit, .quitEmpty, .quitRemoved, .rset, .noop: [.user, .n, .octets]
     case .stat, .list, .uidl: [.n, .octets]
     case .listOne, .retr, .top: [.i, .octets]
@@ -62,7 +69,14 @@ enum POP3Word: String, WordOccasion {
   }
 
   var starts: [String] {
-    self == .locked || self == .loginDelay || self == .unknownAfterLogin ? ["-ERR"] : ["+OK"]
+    switch self {
+    case .locked, .loginDelay, .unknownAfterLogin, .tooManyConnections, .tooManyConnectionsPerAddress, .loginTooSlow,
+      .shutdown:
+      ["-ERR"]
+    case .greeting, .user, .pass, .apop, .stat, .list, .listOne, .retr, .dele, .noop, .rset, .top, .uidl, .uidlOne,
+      .last, .quit, .quitEarly, .quitEmpty, .quitRemoved, .capa, .stls, .utf8, .lang, .langOne, .auth, .authList:
+      ["+OK"]
+    }
   }
 
   var otherwise: Otherwise<POP3Word> {
@@ -77,6 +91,10 @@ enum POP3Word: String, WordOccasion {
     case .authList: .plain("+OK Mechanisms follow")
     case .loginDelay: .plain("-ERR [LOGIN-DELAY] Wait before you log in again")
     case .unknownAfterLogin: .plain("-ERR Unknown command")
+    case .tooManyConnections: .plain("-ERR [SYS/TEMP] too many connections, try again later")
+    case .tooManyConnectionsPerAddress: .plain("-ERR [SYS/TEMP] too many connections from your address")
+    case .loginTooSlow: .plain("-ERR [SYS/TEMP] you took too long to log in")
+    case .shutdown: .plain("-ERR [SYS/TEMP] the server is shutting down")
     case .stat: .plain("+OK {n} {octets}")
     case .listOne: .plain("+OK {i} {octets}")
     case .top, .uidl: .plain("+OK")

@@ -37,8 +37,12 @@ enum SMTPWord: String, WordOccasion {
   /// A piece of a letter, not the last.
   case bdat
   case etrn
-  /// Too long nothing came. RFC 5321 §4.5.3.2.
+  /// The last words to a client that has to go; `timeout` when nothing came for too long. RFC 5321 §§3.8, 4.5.3.2.
   case timeout
+  case tooManyConnections = "too-many-connections"
+  case tooManyConnectionsPerAddress = "too-many-connections-per-address"
+  case helloTooSlow = "hello-too-slow"
+  case shutdown
 
   static let speaking = MailProtocolName.smtp
   static let refusalStarts = ["4", "5"]
@@ -67,7 +71,9 @@ enum SMTPWord: String, WordOccasion {
     case .vrfy, .expn: [.user, .to]
     case .vrfyUnknown, .expnUnknown: [.text]
     case .helpUnknown: [.text]
-    case .help, .verbose, .starttls, .authTooMany, .timeout: []
+    case .help, .verbose, .starttls, .authTooMany, .timeout, .tooManyConnections, .tooManyConnectionsPerAddress,
+      .helloTooSlow, .shutdown:
+      []
     case .auth: [.user]
     case .bdat: [.octets]
     case .etrn: [.text]
@@ -86,7 +92,8 @@ enum SMTPWord: String, WordOccasion {
     case .starttls: ["220"]
     case .auth: ["235"]
     case .bdat: ["250"]
-    case .authTooMany, .timeout: ["421"]
+    case .authTooMany, .timeout, .tooManyConnections, .tooManyConnectionsPerAddress, .helloTooSlow, .shutdown:
+      ["421"]
     case .rcptUnknown, .rcptRelayDenied, .mailboxFull, .tooLarge: ["5", "4"]
     case .rcptTooMany: ["452", "552"]
     // 252: cannot say, but would try to deliver. RFC 5321 §3.5.3.
@@ -116,90 +123,11 @@ enum SMTPWord: String, WordOccasion {
     case .authTooMany: .plain("421 {host} Too many failed logins, closing the connection")
     case .bdat: .plain("250 {octets} octets received")
     case .etrn: .plain("250 Queuing started")
-    case .timeout: .plain("421 {host} Timeout, closing the connection")
+    case .timeout: .plain("421 Idle for too long, closing")
+    case .tooManyConnections: .plain("421 Too many connections, try again later")
+    case .tooManyConnectionsPerAddress: .plain("421 Too many connections from your address")
+    case .helloTooSlow: .plain("421 You took too long to say hello")
+    case .shutdown: .plain("421 The server is shutting down")
     }
   }
-}
-
-/// A personality's SMTP half: its words, extensions and quirks.
-struct SMTPSide: Decodable, Sendable {
-  let words: Words<SMTPWord>
-  let refusals: Refusals<SMTPWord>
-  var extensions: SMTPExtensions
-  /// Spellings that this server forgives beyond what a lenient scenario forgives anyway.
-  let tolerated: Set<Diagnosis.ID>
-  /// Commands that it has though EHLO does not say so: VRFY needs no announcement (RFC 5321 §4.5.1).
-  let unannounced: Set<SMTPVerb>
-  let requirements: Set<ServerRequirement>
-  /// What HELP says of a topic, by its name in upper case. Without any, HELP says the same of everything.
-  let helpTopics: [String: Wording]
-  /// What AUTH LOGIN asks first: Coremail's has a small u.
-  let loginPrompt: String
-  /// Whether it gives a letter the Message-ID, Date and From that it lacks. RFC 6409 §8.
-  let addsMissingHeaders: Bool
-
-  private enum CodingKeys: String, CodingKey {
-    case words, refuse, offers, unannounced, tolerates, requires
-    case loginPrompt = "login-prompt"
-    case helpTopics = "help-topics"
-    case addsMissingHeaders = "adds-missing-headers"
-  }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    words = try container.decode(Words<SMTPWord>.self, forKey: .words)
-    refusals = try container.decode(Refusals<SMTPWord>.self, forKey: .refuse)
-    addsMissingHeaders = try container.decodeIfPresent(Bool.self, forKey: .addsMissingHeaders) ?? false
-    requirements = try ServerRequirement.decode(from: container, forKey: .requires)
-    loginPrompt = try container.decodeIfPresent(String.self, forKey: .loginPrompt) ?? "Username:"
-    helpTopics = try container.decodeIfPresent(HelpTopics.self, forKey: .helpTopics)?.texts ?? [:]
-    extensions = SMTPExtensions()
-    for line in try container.decodeIfPresent([String].self, forKey: .offers) ?? []
-    where !extensions.add(line) {
-      throw DecodingError.dataCorruptedError(
-        forKey: .offers, in: container, debugDescription: SMTPExtensions.advice(against: line))
-    }
-    var unannounced: Set<SMTPVerb> = []
-    for name in try container.decodeIfPresent([String].self, forKey: .unannounced) ?? [] {
-      guard let verb = SMTPVerb(rawValue: name), Self.discreet.contains(verb) else {
-        let names = Self.discreet.map(\.rawValue).sorted().joined(separator: ", ")
-        throw DecodingError.dataCorruptedError(
-          forKey: .unannounced, in: container,
-          debugDescription: "`\(name)` cannot be had without being announced; what can is \(names)")
-      }
-      unannounced.insert(verb)
-    }
-    self.unannounced = unannounced
-    var tolerated: Set<Diagnosis.ID> = []
-    for name in try container.decodeIfPresent([String].self, forKey: .tolerates) ?? [] {
-      guard let id = Diagnosis.ID(rawValue: name), Self.forgivable.contains(id) else {
-        let names = Self.forgivable.map(\.rawValue).sorted().joined(separator: ", ")
-        throw DecodingError.dataCorruptedError(
-          forKey: .tolerates, in: container,
-          debugDescription: "`\(name)` cannot be tolerated; what can is \(names)")
-      }
-      tolerated.insert(id)
-    }
-    self.tolerated = tolerated
-  }
-
-  private struct HelpTopics: Decodable {
-    let texts: [String: Wording]
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.container(keyedBy: AnyKey.self)
-      texts = try container.allKeys.reduce(into: [:]) { texts, key in
-        texts[key.stringValue.uppercased()] = try Wording(
-          from: container, key, allowing: WordValue.everywhere, startingWith: ["211", "214"], .smtp)
-      }
-    }
-  }
-
-  /// Commands that are no extensions.
-  private static let discreet: Set<SMTPVerb> = [.vrfy, .expn, .help]
-
-  /// The spellings that SMTP's parser can read all the same.
-  private static let forgivable: Set<Diagnosis.ID> = [
-    .pathSpace, .pathNoBrackets, .helloNoName, .helloBadName,
-  ]
 }

@@ -166,14 +166,14 @@ struct CapabilityChanges: Decodable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     pop3 = try container.decodeIfPresent(Change.self, forKey: .pop3) ?? Change()
     smtp = try container.decodeIfPresent(Change.self, forKey: .smtp) ?? Change()
-    var offers = POP3Offers()
+    var offers = POP3Extensions()
     for name in pop3.add where !offers.add(name) {
       throw DecodingError.dataCorruptedError(
-        forKey: .pop3, in: container, debugDescription: POP3Offers.advice(against: name))
+        forKey: .pop3, in: container, debugDescription: POP3Extensions.advice(against: name))
     }
     for name in pop3.remove where !offers.remove(name) {
       throw DecodingError.dataCorruptedError(
-        forKey: .pop3, in: container, debugDescription: POP3Offers.advice(against: name))
+        forKey: .pop3, in: container, debugDescription: POP3Extensions.advice(against: name))
     }
     var extensions = SMTPExtensions()
     for name in smtp.add where !extensions.add(name) {

@@ -1,13 +1,13 @@
 import MailProtocol
 
-/// The octets of a letter on their way in, after 354 or in BDAT's pieces; `SMTPSession` feeds it. Memory is
+/// The octets of a letter on their way in, after 354 or in BDAT's pieces; `SMTPServerSession` feeds it. Memory is
 /// bounded: of a letter that is too large nothing is kept, though all of it is read, so that the session stays in
 /// step.
 struct IncomingLetter: Sendable {
   /// How much a server forgives between 354 and the dot.
   enum Reading: Sendable {
     case plain
-    /// Refuses bare LF, and lines of more than 1000 octets with CRLF. RFC 5321 §§2.3.8, 4.5.3.1.6.
+    /// Refuses what `LetterInspection` finds.
     case strict
     /// Takes LF for a line ending, so that a letter may end before its sender meant: a lesson switches it on.
     case lineFeedEnds
@@ -17,17 +17,13 @@ struct IncomingLetter: Sendable {
   let limit: Int
   /// Octets so far, without stuffing dots.
   private(set) var octets = 0
-  /// The first thing in it that a strict server refuses.
-  private(set) var flaw: Diagnosis.ID?
   private let reading: Reading
   private var unstuffer: DotUnstuffer
   private var kept: [UInt8] = []
-  private var lineLength = 0
-  private var lastWasCR = false
+  private var inspection = LetterInspection()
 
   /// Where no SIZE was announced.
   static let defaultLimit = 10_000_000
-  private static let longestLine = 1000
 
   init(limit: Int, _ reading: Reading = .plain) {
     self.limit = limit
@@ -39,7 +35,7 @@ struct IncomingLetter: Sendable {
   mutating func feed(_ bytes: ArraySlice<UInt8>) -> Int? {
     let before = kept.count
     let end = unstuffer.feed(bytes, into: &kept)
-    if reading == .strict { inspect(kept[before...]) }
+    if reading == .strict { inspection.inspect(kept[before...]) }
     octets += kept.count - before
     if octets > limit { kept = [] }
     return end
@@ -51,18 +47,9 @@ struct IncomingLetter: Sendable {
     if octets > limit { kept = [] } else { kept += bytes }
   }
 
+  /// The first thing in it that a strict server refuses.
+  var flaw: Diagnosis.ID? { inspection.flaw }
+
   /// nil when it is too large.
   var content: [UInt8]? { octets > limit ? nil : kept }
-
-  private mutating func inspect(_ content: ArraySlice<UInt8>) {
-    for byte in content where flaw == nil {
-      lineLength += 1
-      if lineLength > Self.longestLine { flaw = .dataLineTooLong }
-      if byte == 0x0A {
-        if !lastWasCR { flaw = .dataBareLF }
-        lineLength = 0
-      }
-      lastWasCR = byte == 0x0D
-    }
-  }
 }

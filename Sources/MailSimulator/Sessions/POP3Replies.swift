@@ -23,7 +23,7 @@ struct POP3Replies {
       maildrop.access(number)
       return say(.top, number, then: maildrop[number].top(lines: lines))
     case .dele(let number):
-      maildrop.mark(number)
+      maildrop.access(number)
       return say(.dele, number)
     case .last: return words[.last].octets(with: values.setting(.i, String(maildrop.lastAccessed)))
     case .noop: return say(.noop)

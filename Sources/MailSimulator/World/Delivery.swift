@@ -17,6 +17,9 @@ extension MailWorld {
     let helo: String
     let address: String
     let extended: Bool
+    /// The session's number in the world, and who was logged in there.
+    let session: Int
+    let user: String?
   }
 
   func route(to path: MailPath) -> Route {
@@ -52,7 +55,9 @@ extension MailWorld {
   ) {
     defer { lettersTaken += 1 }
     if recordsDeliveries {
-      deliveries.append(Observation.Delivery(from: sender, to: recipients, letter: Letter(content)))
+      deliveries.append(
+        Observation.Delivery(
+          session: handover.session, user: handover.user, from: sender, to: recipients, letter: Letter(content)))
     }
     let mailboxes = recipients.compactMap { recipient in
       if case .account(let index, let isForwarded) = route(to: recipient) {

@@ -60,6 +60,9 @@ public struct MailWorld: Sendable {
     }
   }
 
+  /// The scenario's seed as it stands there.
+  public var seedText: String { String(Int64(bitPattern: seed)) }
+
   /// For a scenario that follows the real clock.
   public mutating func setClock(_ date: MailDate) { clock = date }
 
@@ -122,7 +125,7 @@ extension MailWorld {
       preconditionFailure("nobody admits a user without account")
     }
     if maildrops[index].isLocked { return .locked }
-    let delay = pop3.side.offers.loginDelay
+    let delay = pop3.side.extensions.loginDelay
     if let last = maildrops[index].lastLogin, delay > 0, clock.seconds - last < delay { return .tooSoon }
     maildrops[index].lastLogin = clock.seconds
     maildrops[index].isLocked = true

@@ -36,7 +36,8 @@ struct MaildropSnapshot: Sendable {
   let account: Int
   let user: String
   let messages: [Message]
-  private(set) var marked: Set<Int> = []
+  /// As the session's position has them.
+  var marked: Set<Int> = []
   /// The highest number that was retrieved, shown or marked. RFC 1460, LAST.
   private(set) var lastAccessed = 0
 
@@ -59,11 +60,6 @@ struct MaildropSnapshot: Sendable {
 
   mutating func access(_ number: Int) { lastAccessed = max(lastAccessed, number) }
 
-  mutating func mark(_ number: Int) {
-    marked.insert(number)
-    access(number)
-  }
-
   /// RSET. RFC 1939 §5, and RFC 1460 for LAST.
   mutating func reset() {
     marked = []
@@ -72,7 +68,7 @@ struct MaildropSnapshot: Sendable {
 
   var markedIDs: Set<String> { Set(marked.map { self[$0].uniqueID }) }
 
-  var facts: POP3Rules.MaildropFacts { POP3Rules.MaildropFacts(numbered: messages.count, marked: marked) }
-
-  var observed: Observation.Maildrop { Observation.Maildrop(sizes: messages.map(\.octets), deleted: marked) }
+  var observed: Observation.Maildrop {
+    Observation.Maildrop(user: user, sizes: messages.map(\.octets), deleted: marked)
+  }
 }

@@ -37,7 +37,7 @@ struct ListCommand: ParsableCommand {
       for course in place.pack.courses {
         for id in course.lessons {
           let lesson = try place.pack.lesson(id)
-          let done = progress.lessons[id]
+          let done = progress.lessons[place.pack.key(id)]
           rows.append(
             Row(
               id: id, course: course.title[place.proseLanguage(language).tag] ?? course.id,

@@ -24,6 +24,7 @@ final class Learning {
   private let real: RealPlace?
   private var language: Language
   private var progress: LearnerProgress
+  private var queue: EventQueue
 
   /// What completion looks at: the lesson that is being played.
   final class CurrentRunner {
@@ -60,6 +61,7 @@ final class Learning {
     }
     self.log = try log.map(SessionLog.init)
     progress = LearnerProgress()
+    queue = EventQueue(place.eventLog)
     wanted = try lesson.map { [place] name in
       guard let id = place.pack.resolve(name) else {
         let values = MessageValues(["lesson": name], lists: ["lessons": place.pack.lessonIDs])
@@ -73,6 +75,7 @@ final class Learning {
   func run() throws {
     var troubles: [(MessageKey, MessageValues)] = []
     progress = place.readProgress { troubles.append(($0, $1)) }
+    hasWarned = troubles.contains { $0.0 != .startDamaged }
     if place.isLanguageGuessed, source.isInteractive { try chooseLanguage() }
     if options.lang != nil { place.save(language) }
     for (key, values) in troubles { say(key, values, .bad) }
@@ -91,10 +94,10 @@ final class Learning {
       case .left where real != nil:
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .left:
-        say(source.isInteractive && !hasWarned ? .endSaved : .endNotSaved, [:], .dim)
+        say(source.isInteractive && queue.isEmpty ? .endSaved : .endNotSaved, [:], .dim)
         throw source.isInteractive ? ExitCode.success : ExitCode.failure
       case .interrupted:
-        say(hasWarned ? .endNotSaved : .endSaved, [:], .dim)
+        say(queue.isEmpty ? .endSaved : .endNotSaved, [:], .dim)
         throw ExitCode.interrupted
       case .terminated: throw ExitCode(143)
       case .finished:
@@ -106,7 +109,7 @@ final class Learning {
         }
         guard source.isInteractive, offer(next) else { return }
         id = next
-        resumes = progress.lessons[id]?.isOpen ?? false
+        resumes = progress.lessons[place.pack.key(id)]?.isOpen ?? false
       }
     }
   }
@@ -140,13 +143,15 @@ final class Learning {
   }
 
   /// The lesson that was left open, if this pack has it.
-  private var openLesson: String? { progress.current.flatMap { place.pack.lessonIDs.contains($0) ? $0 : nil } }
+  private var openLesson: String? {
+    progress.current(in: place.pack.id).flatMap { place.pack.lessonIDs.contains($0) ? $0 : nil }
+  }
 
   /// The first unfinished lesson after this one, else the first unfinished one.
   private func nextLesson(after id: String?) -> String? {
     let ids = place.pack.lessonIDs
     let later = id.flatMap { ids.firstIndex(of: $0) }.map { Array(ids[($0 + 1)...] + ids[..<$0]) } ?? ids
-    return later.first { !(progress.lessons[$0]?.isFinished ?? false) }
+    return later.first { !(progress.lessons[place.pack.key($0)]?.isFinished ?? false) }
   }
 
   private func sayAllDone() {
@@ -155,7 +160,7 @@ final class Learning {
   }
 
   private func summarise(_ id: String) {
-    guard let lesson = progress.lessons[id], lesson.typed > 0 else { return }
+    guard let lesson = progress.lessons[place.pack.key(id)], lesson.typed > 0 else { return }
     say(.finishedMistakes, ["lines": String(lesson.typed), "mistakes": String(lesson.mistakes)], .note)
   }
 
@@ -203,8 +208,10 @@ final class Learning {
       try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: lesson)
     }
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    var session = LessonSession(LessonRunner(lesson, hintCounts: hints, languages: place.languages), peer: peer)
-    guard resumes, let done = progress.lessons[id], done.isOpen, !done.lines.isEmpty else {
+    let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
+    var session = LessonSession(
+      LessonRunner(lesson, hintCounts: hints, languages: place.languages, secrets: secrets), peer: peer)
+    guard resumes, let done = progress.lessons[place.pack.key(id)], done.isOpen, !done.lines.isEmpty else {
       return try play(&session, prose, first: { $0.begin() })
     }
     session.resume(done.lines, passed: Set(done.passed))
@@ -376,29 +383,22 @@ final class Learning {
 
   private func record(_ events: [LearningEvent]) {
     let now = (Date().timeIntervalSince1970 * 1000).rounded() / 1000
-    let events = events.map { event in
-      var event = event
-      event.time = now
-      return event
-    }
+    var events = events.map { $0.recorded(pack: place.pack.id, time: now) }
     // What was done on a real server cannot be played again, so that it is no place to come back to.
-    if real == nil { keep(events) }
+    if real == nil { events = keep(events) }
     guard json else { return }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    for event in events {
-      guard let octets = try? encoder.encode(event) else { continue }
-      Output.write(String(decoding: octets, as: UTF8.self) + "\n")
-    }
+    for event in events { Output.write(String(decoding: event.jsonLine, as: UTF8.self) + "\n") }
   }
 
-  private func keep(_ events: [LearningEvent]) {
+  /// - Returns: the events as they stand in the log.
+  private func keep(_ events: [LearningEvent]) -> [LearningEvent] {
     for event in events { progress.apply(event) }
     do {
-      try place.eventLog.append(events)
+      return try queue.append(events)
     } catch {
-      if !hasWarned { say(.startUnwritable, ["reason": error.description], .bad) }
+      if !hasWarned { place.tellTrouble(error) { say($0, $1, .bad) } }
       hasWarned = true
+      return events
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LessonEngine
+import MailProtocol
 import ProgressStore
 import TerminalUI
 
@@ -26,7 +27,7 @@ struct Workplace {
       let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/\(fallback)"
       return URL(fileURLWithPath: base).appendingPathComponent("mailtutor")
     }
-    eventLog = EventLog(folder: folder("XDG_STATE_HOME", ".local/state"))
+    eventLog = EventLog(folder: folder("XDG_STATE_HOME", ".local/state"), sha256: Digests.library.sha256)
     settingsFolder = folder("XDG_CONFIG_HOME", ".config")
     data = try DataFolder(options.data)
     let chosen = try options.lang.map(data.language(named:))
@@ -61,13 +62,25 @@ struct Workplace {
   func readProgress(_ tell: (MessageKey, MessageValues) -> Void) -> LearnerProgress {
     do {
       let contents = try eventLog.read()
-      if let aside = contents.setAside {
+      switch contents.repair {
+      case .notNeeded: break
+      case .setAside(let aside):
         tell(.startDamaged, ["file": aside.path, "kept": String(contents.events.count)])
+      case .failed(let error): tellTrouble(error, tell)
       }
       return LearnerProgress(contents.events)
     } catch {
-      tell(.startUnwritable, ["reason": error.description])
+      tellTrouble(error, tell)
       return LearnerProgress()
+    }
+  }
+
+  /// Why progress cannot be kept, and what to do about it.
+  func tellTrouble(_ error: StorageError, _ tell: (MessageKey, MessageValues) -> Void) {
+    switch error.cause {
+    case .full: tell(.startDiskFull, ["file": error.path])
+    case .notAllowed: tell(.startNotAllowed, ["file": error.path])
+    case .other: tell(.startUnwritable, ["reason": error.description])
     }
   }
 

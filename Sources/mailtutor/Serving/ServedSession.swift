@@ -4,7 +4,7 @@ import MailSimulator
 
 /// A simulated server's session on a connection of `serve`: it works on the shared world, and tells the log what was
 /// said, masked.
-struct ServedSession<Session: MailSession>: OctetSession {
+struct ServedSession<Session: ServerSession>: OctetSession {
   private let world: SharedWorld
   private let log: ConnectionLog?
   private var session: Session
@@ -47,7 +47,7 @@ struct ServedSession<Session: MailSession>: OctetSession {
   mutating func tlsStarted() { world.use { session.tlsStarted(in: &$0) } }
 
   mutating func farewell(_ limit: ReachedLimit) -> [UInt8] {
-    let words = Array(Session.farewell(limit).utf8)
+    let words = world.use { session.farewell(limit.farewell, in: $0) }
     log?.note(.server(words))
     return words
   }
@@ -70,6 +70,19 @@ struct ServedSession<Session: MailSession>: OctetSession {
     case .commands: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: false))
     case .mayBeSecret: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: true))
     case .isSecret: return Secret.mask
+    }
+  }
+}
+
+extension ReachedLimit {
+  /// As the session's protocol and personality word it.
+  fileprivate var farewell: Farewell {
+    switch self {
+    case .connections: .tooManyConnections
+    case .connectionsPerAddress: .tooManyConnectionsPerAddress
+    case .silence: .idle
+    case .login: .loginTooSlow
+    case .shutdown: .shutdown
     }
   }
 }

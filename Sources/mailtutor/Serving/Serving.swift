@@ -47,8 +47,8 @@ struct Serving: Sendable {
   private func open(_ door: Door, _ connections: OpenConnections) async throws -> OctetListener {
     do {
       switch door.speaking {
-      case .pop3: return try await listen(door, connections, POP3Session.self)
-      case .smtp: return try await listen(door, connections, SMTPSession.self)
+      case .pop3: return try await listen(door, connections, POP3ServerSession.self)
+      case .smtp: return try await listen(door, connections, SMTPServerSession.self)
       }
     } catch {
       Output.complain("cannot listen on port \(door.port) of \(address): \(Self.reason(error))")
@@ -56,7 +56,7 @@ struct Serving: Sendable {
     }
   }
 
-  private func listen<Session: MailSession>(
+  private func listen<Session: ServerSession>(
     _ door: Door, _ connections: OpenConnections, _: Session.Type
   ) async throws -> OctetListener {
     try await OctetListener.start(

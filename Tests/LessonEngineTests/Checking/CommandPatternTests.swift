@@ -45,7 +45,7 @@ import Testing
   @Test func partsOfAPattern() {
     let pattern = CommandPattern("rcpt to:<Ann@B.example> notify=never")
     #expect(pattern.verb == "RCPT")
-    #expect(pattern.arguments == ["TO", "<Ann@b.example>", "NOTIFY=NEVER"])
+    #expect(pattern.arguments == ["<Ann@b.example>", "NOTIFY=NEVER"])
     #expect(CommandPattern("").verb == "")
   }
 }

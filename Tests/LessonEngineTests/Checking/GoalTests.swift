@@ -13,20 +13,26 @@ import Testing
       letter: Letter(lines: lines.split(separator: "/", omittingEmptySubsequences: false).map(String.init)))
   }
 
+  private static func sentLine(_ text: String) -> SentLine {
+    let smtp = SMTPCommand.parse(text)
+    let parsed = smtp.verb == nil ? ParsedLine.pop3(POP3Command.parse(text)) : .smtp(smtp)
+    return SentLine(text: text, role: .command(parsed), verdict: .allowed(remark: nil))
+  }
+
   private static func situation(
-    _ name: String = "transaction", sizes: [Int] = [1205, 306, 344_400], deleted: Set<Int> = [],
+    _ name: StateName = .transaction, sizes: [Int] = [1205, 306, 344_400], deleted: Set<Int> = [],
     succeeded: [String] = [], letters deliveries: [Observation.Delivery] = []
   ) -> Goal.Situation {
     Goal.Situation(
-      sessionName: name,
+      state: name,
       observation: Observation(
-        maildrop: .init(sizes: sizes, deleted: deleted), deliveries: deliveries, pop3Facts: nil, smtpFacts: nil),
-      succeeded: succeeded, deliveries: deliveries)
+        maildrop: .init(sizes: sizes, deleted: deleted), deliveries: deliveries, position: nil),
+      succeeded: succeeded.map(sentLine), deliveries: deliveries)
   }
 
   @Test(arguments: [
-    ("session: transaction", situation(), true), ("session: transaction", situation("closed"), false),
-    ("session: offline", situation("offline"), true),
+    ("session: transaction", situation(), true), ("session: transaction", situation(.closed), false),
+    ("session: offline", situation(.offline), true),
     ("maildrop.count: 3", situation(), true), ("maildrop.count: 2", situation(deleted: [3]), true),
     ("maildrop.count: 3", situation(deleted: [3]), false),
     ("maildrop.octets: 1511", situation(deleted: [3]), true), ("maildrop.octets: 1511", situation(), false),
@@ -36,8 +42,8 @@ import Testing
     ("sent: [STAT]", situation(succeeded: ["USER x", "stat"]), true), ("sent: [STAT]", situation(), false),
     ("sent: [STAT, \"RETR 2\"]", situation(succeeded: ["RETR 02", "STAT"]), true),
     ("sent: [STAT, \"RETR 2\"]", situation(succeeded: ["STAT"]), false),
-    ("{session: closed, maildrop.deleted: [3]}", situation("closed", deleted: [3]), true),
-    ("{session: closed, maildrop.deleted: [3]}", situation("transaction", deleted: [3]), false),
+    ("{session: closed, maildrop.deleted: [3]}", situation(.closed, deleted: [3]), true),
+    ("{session: closed, maildrop.deleted: [3]}", situation(.transaction, deleted: [3]), false),
   ])
   func sessionAndMaildrop(_ yaml: String, _ situation: Goal.Situation, _ expected: Bool) throws {
     #expect(try goal(yaml).isReached(in: situation) == expected)

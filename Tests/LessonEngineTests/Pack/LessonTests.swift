@@ -63,7 +63,10 @@ import Testing
     ("{pop3: 110}", "{imap: 143}", "6:28", "the key `imap` means nothing here; known keys are pop3, smtp"),
     ("- id: count", "- id: Count", "15:9", "a step's id is small letters, digits and hyphens"),
     ("- id: count", "- id: a/b", "15:9", "a step's id is small letters, digits and hyphens"),
-    ("    state: authorization", "    state: loggedin", "11:12", "`loggedin` is no state: authorization, closed"),
+    (
+      "    state: authorization", "    state: loggedin", "11:12",
+      "`loggedin` is no state: authorization, chunking, closed"
+    ),
     ("reply: \"+OK\"", "reply: OK", "10:12", "`OK` is no reply: write \"+OK\", \"-ERR\", 250, 2xx or 5.7.x"),
     ("diagnosis: verb.typo", "diagnosis: verb.tpyo", "25:37", "`verb.tpyo` is no diagnosis: did you mean verb.typo?"),
     ("diagnosis: verb.typo", "diagnosis: spelling", "25:37", "`spelling` is no diagnosis"),
@@ -115,7 +118,7 @@ import Testing
   ])
   func liveValues(_ name: String, _ value: Int?) throws {
     let observation = Observation(
-      maildrop: .init(sizes: [1205, 306, 344_400], deleted: [3]), deliveries: [], pop3Facts: nil, smtpFacts: nil)
+      maildrop: .init(sizes: [1205, 306, 344_400], deleted: [3]), deliveries: [], position: nil)
     let live = try #require(LiveValue(name))
     #expect(live.value(in: observation) == value)
     #expect(live.value(in: nil) == nil)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ResumeTests {
   private func resumed(_ id: String, _ events: [LearningEvent]) throws -> Session {
     var session = try BuiltIn.session(id)
-    let done = try #require(LearnerProgress(events).lessons[id])
+    let done = try #require(LearnerProgress(events).lessons[BuiltIn.pack.key(id)])
     session.resume(done.lines, passed: Set(done.passed))
     return session
   }
@@ -110,6 +110,6 @@ import Testing
       #expect(try resumed(id, events).standing == session.standing, "after \(line)")
     }
     #expect(session.runner.step?.id == "count")
-    #expect(events.compactMap(\.line).filter { $0.hasPrefix("PASS") } == ["PASS •••", "PASS •••"])
+    #expect(events.compactMap(\.line).filter { $0.hasPrefix("PASS") } == ["PASS •••", "PASS •••408d8a9c"])
   }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import LessonEngine
 import LessonLint
@@ -46,12 +45,10 @@ enum BuiltIn {
   static func session(_ id: String) throws -> Session {
     let lesson = try pack.lesson(id)
     let prose = try pack.prose(id, .en)
-    let peer = try LessonWorld(
-      files: pack.files, digests: Digests(md5: { octets in Array(Insecure.MD5.hash(data: octets)) })
-    )
-    .peer(for: lesson)
+    let peer = try LessonWorld(files: pack.files, digests: .library).peer(for: lesson)
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
-    var session = Session(LessonRunner(lesson, hintCounts: hints, languages: languages), peer: peer)
+    let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
+    var session = Session(LessonRunner(lesson, hintCounts: hints, languages: languages, secrets: secrets), peer: peer)
     _ = session.begin()
     return session
   }

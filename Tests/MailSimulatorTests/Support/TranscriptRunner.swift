@@ -1,5 +1,6 @@
 import MailProtocol
 import MailSimulator
+import TestSupport
 
 /// Plays a recorded session against the simulated peer, and lists every line that differs.
 struct TranscriptRunner {

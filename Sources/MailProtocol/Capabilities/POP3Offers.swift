@@ -1,0 +1,28 @@
+/// What a POP3 server has beyond RFC 1939's minimum, as far as the rules depend on it.
+public struct POP3Offers: Hashable, Sendable {
+  /// Optional and historic commands.
+  public var verbs: Set<POP3Verb>
+  /// In the order of CAPA's SASL line; nil when nobody said.
+  public var mechanisms: [SASLMechanism]?
+  /// Nobody may log in without TLS. RFC 2595 §2.2.
+  public var requiresTLS = false
+
+  public init(verbs: Set<POP3Verb>, mechanisms: [SASLMechanism]? = nil) {
+    self.verbs = verbs
+    self.mechanisms = mechanisms
+  }
+
+  /// Until CAPA says otherwise every current command may be there: nobody is warned on a guess.
+  public static let unheard = POP3Offers(verbs: [.top, .uidl, .capa, .stls, .auth, .utf8, .lang])
+
+  /// After CAPA: what it names, and what a server with CAPA has in any case.
+  ///
+  /// - Parameter keepsSTLS: in use, or in TRANSACTION, STLS is no longer announced, and is no unknown command for that.
+  init(announced: POP3Capabilities, hasTimestamp: Bool, keepsSTLS: Bool) {
+    verbs = announced.verbs.union([.capa])
+    if hasTimestamp { verbs.insert(.apop) }
+    if keepsSTLS { verbs.insert(.stls) }
+    if announced.mechanisms != nil { verbs.insert(.auth) }
+    mechanisms = announced.mechanisms
+  }
+}

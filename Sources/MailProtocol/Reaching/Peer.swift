@@ -1,0 +1,25 @@
+/// Something that answers octets, seen from the client's side: the simulator or a network connection. A lesson
+/// talks to it and cannot tell which.
+public protocol Peer {
+  /// Opens a connection; a greeting may already be among the events.
+  mutating func connect(to endpoint: Endpoint) -> [PeerEvent]
+  mutating func send(_ octets: [UInt8]) -> [PeerEvent]
+  /// The TLS handshake that a positive reply to STLS or STARTTLS asks for.
+  mutating func startTLS() -> [PeerEvent]
+  /// What has come since, within so much time for the first of it. A peer that answers at once has nothing more.
+  mutating func wait(milliseconds: Int) -> [PeerEvent]
+  /// Hangs up without a word, as a closed laptop does.
+  mutating func disconnect() -> [PeerEvent]
+  /// What an all-seeing teacher would know of the server; nil when it keeps it to itself.
+  func observe() -> Observation?
+}
+
+public enum PeerEvent: Hashable, Sendable {
+  case connected(MailProtocolName)
+  case received([UInt8])
+  /// From here on everything is encrypted.
+  case secured(TLSReport)
+  case closed
+  /// No connection could be had, or TLS not; why, and what the sentences of that diagnosis name.
+  case failed(Diagnosis.ID, values: [String: String] = [:])
+}

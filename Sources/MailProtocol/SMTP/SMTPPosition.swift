@@ -1,0 +1,38 @@
+/// Where an SMTP session stands. Server and client each hold one, and the rule book alone moves it (`SMTPRules.swift`).
+public struct SMTPPosition: Hashable, Sendable {
+  public internal(set) var state = SMTPState.greeting
+  public internal(set) var isTLS: Bool
+  public internal(set) var isAuthenticated = false
+  public internal(set) var offers: SMTPOffers
+  /// Where `offers` comes from.
+  public internal(set) var knowledge: Knowledge
+
+  /// A server's own position, before its greeting.
+  ///
+  /// - Parameter isTLS: encrypted from the first octet. RFC 8314 §3.
+  public init(of offers: SMTPOffers, isTLS: Bool) {
+    self.isTLS = isTLS
+    self.offers = offers
+    knowledge = .told
+  }
+
+  /// A client's, of a server that it knows nothing of.
+  public init(isTLS: Bool = false) {
+    self.isTLS = isTLS
+    offers = .unheard
+    knowledge = .heard
+  }
+
+  /// The next line answers a challenge.
+  public var isInExchange: Bool { if case .sasl = state { true } else { false } }
+  /// Every octet is the letter's.
+  public var isInData: Bool { if case .data = state { true } else { false } }
+  /// The server has agreed to STARTTLS.
+  public var isTLSDue: Bool { state == .handshake }
+
+  /// MAIL's and RCPT's parameters that may be used now; none after HELO. RFC 5321 §4.1.1.1.
+  public var parameters: Set<String> { state.hello?.isExtended == true ? offers.parameters : [] }
+
+  /// What somebody who sees into the server tells of it.
+  public mutating func learn(from server: SMTPPosition) { (offers, knowledge) = (server.offers, .told) }
+}
