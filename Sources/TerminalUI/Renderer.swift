@@ -3,8 +3,8 @@ import MailProtocol
 
 /// Puts paragraphs on the screen: wraps and colours them. What they say was decided by the narrator.
 public struct Renderer {
-  public let theme: Theme
-  public let columns: Int
+  private let theme: Theme
+  private let columns: Int
 
   public init(theme: Theme, columns: Int) {
     self.theme = theme

@@ -90,7 +90,7 @@ struct ExplainCommand: ParsableCommand {
             text: diagnosis.values["bad"] ?? "", key: diagnosis.id.rawValue,
             meaning: DiagnosisText(catalog).what(diagnosis) ?? "")
         ]
-      default: []
+      case .lessonTitle, .task, .remark, .caution, .passed, .hint, .solution, .notice, .why, .help, .finished: []
       }
     return String(decoding: try encoder.encode(parts), as: UTF8.self) + "\n"
   }

@@ -117,20 +117,12 @@ final class Learning {
   // MARK: Before and between lessons
 
   private func chooseLanguage() throws {
-    let languages = place.languages
-    let numbered = zip(1..., languages.all).map { (number: String($0), language: $1) }
-    let menu = numbered.map { "\($0.number) \($0.language.title)" }.joined(separator: ", ")
+    let menu = LanguageMenu(place.languages)
     while true {
-      write([narrator().notice(.startChoose, ["languages": menu])])
+      write([narrator().notice(.startChoose, ["languages": menu.text])])
       switch source.next(nil, theme) {
       case .line(let line):
-        let answer = InputMethod.asciiTwin(of: line).split(separator: " ").joined()
-        guard
-          let chosen = answer.isEmpty
-            ? language
-            : numbered.first(where: { $0.number == answer })?.language ?? languages.named(line)
-              ?? languages.named(answer)
-        else { continue }
+        guard let chosen = menu.choice(line, usual: language) else { continue }
         language = chosen
         place.save(chosen)
         return

@@ -73,7 +73,8 @@ import Testing
   @Test func withoutSecretsOfItsOwn() throws {
     let lesson = try BuiltIn.pack.lesson("pop3/first-session")
     let peer = try LessonWorld(files: BuiltIn.pack.files, digests: .library).peer(for: lesson)
-    var session = Session(LessonRunner(lesson, hintCounts: lesson.steps.map { _ in 0 }, languages: BuiltIn.languages), peer: peer)
+    var session = Session(
+      LessonRunner(lesson, hintCounts: lesson.steps.map { _ in 0 }, languages: BuiltIn.languages), peer: peer)
     _ = session.begin()
     let lines = ["telnet mail.example.net 110", "b", "USER dewey", "PASS tanstaaf"]
     #expect(session.type(lines).events.last { $0.line != nil }?.line == "PASS •••")
@@ -106,7 +107,8 @@ import Testing
     let peer = try LessonWorld(files: BuiltIn.pack.files, digests: .library).peer(for: lesson)
     #expect(peer.world.seedText == "7")
     let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
-    var session = Session(LessonRunner(lesson, hintCounts: [0, 0, 0], languages: BuiltIn.languages, secrets: secrets), peer: peer)
+    var session = Session(
+      LessonRunner(lesson, hintCounts: [0, 0, 0], languages: BuiltIn.languages, secrets: secrets), peer: peer)
     _ = session.begin()
     return session
   }
