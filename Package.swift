@@ -42,7 +42,7 @@ let package = Package(
       name: "LessonLint", dependencies: ["LessonEngine", "MailSimulator"], swiftSettings: strict),
     .target(name: "ProgressStore", dependencies: ["LessonEngine"], swiftSettings: strict),
     .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
-    .target(name: "TerminalUI", dependencies: ["LessonEngine", "CLibEdit"], swiftSettings: strict),
+    .target(name: "TerminalUI", dependencies: ["LessonEngine", "MailProtocol", "CLibEdit"], swiftSettings: strict),
     .executableTarget(
       name: "mailtutor",
       dependencies: [
@@ -98,6 +98,7 @@ let package = Package(
       dependencies: ["LessonEngine", "ProgressStore", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .testTarget(name: "LocalesTests", dependencies: ["LessonEngine", "MailProtocol"], swiftSettings: strict),
-    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalUITests", dependencies: ["LessonEngine", "MailProtocol", "TerminalUI"], swiftSettings: strict),
   ]
 )

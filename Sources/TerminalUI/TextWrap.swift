@@ -1,19 +1,63 @@
-// Breaks prose into terminal lines, in any of our languages; the renderer calls it before it colours anything.
+import LessonEngine
 
-/// Breaks `text` into lines of at most `columns` display columns, prefix included. The first begins with `firstIndent`,
-/// the others with `indent`; a newline in the text begins a line, and spaces at a line's end go.
+/// One line of a paragraph: what it begins with, and what of the text is on it.
+struct WrappedLine: Equatable {
+  var indent: String
+  /// Prose and code only.
+  var spans: [Span] = []
+
+  fileprivate mutating func append(_ text: String, isCode: Bool) {
+    switch spans.last {
+    case .code(let before)? where isCode: spans[spans.count - 1] = .code(before + text)
+    case .prose(let before)? where !isCode: spans[spans.count - 1] = .prose(before + text)
+    case .code?, .prose?, .mark?, nil: spans.append(isCode ? .code(text) : .prose(text))
+    }
+  }
+
+  /// Without spaces at the end.
+  fileprivate var trimmed: WrappedLine {
+    var line = self
+    while let last = line.spans.popLast() {
+      let text: String
+      switch last {
+      case .prose(let prose):
+        text = Self.trimmed(prose)
+        if !text.isEmpty { line.spans.append(.prose(text)) }
+      case .code(let code):
+        text = Self.trimmed(code)
+        if !text.isEmpty { line.spans.append(.code(text)) }
+      case .mark: text = ""
+      }
+      if !text.isEmpty { return line }
+    }
+    line.indent = Self.trimmed(line.indent)
+    return line
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    var text = text
+    while text.last == " " || text.last == "\u{3000}" { text.removeLast() }
+    return text
+  }
+}
+
+/// Breaks spans into lines of at most `columns` display columns, prefix included. The first begins with `firstIndent`,
+/// the others with `indent`; a newline in prose begins a line, and spaces at a line's end go.
 ///
 /// - Lines break at spaces, and around Chinese and Japanese characters where typography lets them (see `LineBreaking`).
 /// - A code span is never broken, unless it alone is wider than the line: what is in it is to be typed as it stands.
 /// - A run with no break in it that is too long breaks between grapheme clusters, as the last resort.
 /// - A blank indent that leaves fewer than four columns is shortened; one that says something stays.
-public func wrap(_ text: String, columns: Int, indent: String = "", firstIndent: String? = nil) -> [String] {
+///
+/// - Parameter ticks: code stands in backticks, which count.
+func wrap(
+  _ spans: [Span], columns: Int, indent: String = "", firstIndent: String? = nil, ticks: Bool
+) -> [WrappedLine] {
   let firstIndent = firstIndent ?? indent
-  var lines: [String] = []
-  // Not at "\r\n" and "\n" as they come: the pair is one Character, and both are newlines.
-  for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+  var lines: [WrappedLine] = []
+  for paragraph in paragraphs(of: spans, ticks: ticks) {
     var filler = LineFiller(columns: columns, first: lines.isEmpty ? firstIndent : indent, others: indent)
-    for run in runs(of: pieces(of: paragraph)) { filler.add(run) }
+    for run in runs(of: paragraph) { filler.add(run) }
     lines += filler.finish()
   }
   return lines
@@ -24,6 +68,8 @@ private struct Piece {
   var text: String
   var columns: Int
   var kind: Kind
+  /// Also of a cluster that was cut from a code span.
+  var isOfCode = false
 
   enum Kind {
     case space, code
@@ -42,34 +88,33 @@ private struct Run {
   var columns: Int { pieces.reduce(0) { $0 + $1.columns } }
 }
 
-private func pieces(of paragraph: Substring) -> [Piece] {
-  var pieces: [Piece] = []
-  var rest = paragraph
-  while let character = rest.first {
-    if character == "`", let span = codeSpan(at: rest) {
-      pieces.append(Piece(text: String(span), columns: TextWidth.columns(String(span)), kind: .code))
-      rest = rest[span.endIndex...]
-      continue
+/// Cut at newlines: not at "\r\n" and "\n" as they come, since the pair is one Character, and both are newlines.
+private func paragraphs(of spans: [Span], ticks: Bool) -> [[Piece]] {
+  var paragraphs: [[Piece]] = [[]]
+  for span in spans {
+    switch span {
+    case .code(let code):
+      let text = ticks ? Span.ticked(code) : code
+      paragraphs[paragraphs.count - 1].append(
+        Piece(text: text, columns: TextWidth.columns(text), kind: .code, isOfCode: true))
+    case .prose(let prose):
+      for character in prose {
+        if character.isNewline {
+          paragraphs.append([])
+        } else {
+          paragraphs[paragraphs.count - 1].append(piece(character))
+        }
+      }
+    case .mark: break
     }
-    let isSpace = character == " " || character == "\t" || character == "\u{3000}"
-    let text = character == "\t" ? " " : String(character)
-    pieces.append(
-      Piece(text: text, columns: TextWidth.columns(text), kind: isSpace ? .space : .character(character)))
-    rest.removeFirst()
   }
-  return pieces
+  return paragraphs
 }
 
-/// As in Markdown: as many backticks as it began with end the span. Without an end they are ordinary characters.
-private func codeSpan(at text: Substring) -> Substring? {
-  let fence = text.prefix { $0 == "`" }.count
-  var index = text.index(text.startIndex, offsetBy: fence)
-  while let start = text[index...].firstIndex(of: "`") {
-    let closing = text[start...].prefix { $0 == "`" }
-    if closing.count == fence { return text[..<closing.endIndex] }
-    index = closing.endIndex
-  }
-  return nil
+private func piece(_ character: Character) -> Piece {
+  let isSpace = character == " " || character == "\t" || character == "\u{3000}"
+  let text = character == "\t" ? " " : String(character)
+  return Piece(text: text, columns: TextWidth.columns(text), kind: isSpace ? .space : .character(character))
 }
 
 private func runs(of pieces: [Piece]) -> [Run] {
@@ -129,16 +174,16 @@ private enum LineBreaking {
 private struct LineFiller {
   private let columns: Int
   private let others: String
-  private var lines: [String] = []
-  private var line: String
+  private var lines: [WrappedLine] = []
+  private var line: WrappedLine
   private var used: Int
   private var isEmpty = true
 
   init(columns: Int, first: String, others: String) {
     self.columns = max(columns, 2)
     self.others = Self.fitted(others, self.columns)
-    line = Self.fitted(first, self.columns)
-    used = TextWidth.columns(line)
+    line = WrappedLine(indent: Self.fitted(first, self.columns))
+    used = TextWidth.columns(line.indent)
   }
 
   private static func fitted(_ indent: String, _ columns: Int) -> String {
@@ -152,7 +197,7 @@ private struct LineFiller {
     let width = TextWidth.columns(spaces)
     if used + width + run.columns <= columns {
       append(spaces, width)
-      for piece in run.pieces { append(piece.text, piece.columns) }
+      for piece in run.pieces { append(piece) }
       return
     }
     if !isEmpty {
@@ -163,21 +208,22 @@ private struct LineFiller {
     addByForce(run.pieces[...])
   }
 
-  mutating func finish() -> [String] {
+  mutating func finish() -> [WrappedLine] {
     breakLine()
     return lines
   }
 
-  private mutating func append(_ text: String, _ width: Int) {
-    line += text
+  private mutating func append(_ piece: Piece) { append(piece.text, piece.columns, isCode: piece.isOfCode) }
+
+  private mutating func append(_ text: String, _ width: Int, isCode: Bool = false) {
+    if !text.isEmpty { line.append(text, isCode: isCode) }
     used += width
     isEmpty = isEmpty && width == 0
   }
 
   private mutating func breakLine() {
-    while line.last == " " || line.last == "\u{3000}" { line.removeLast() }
-    lines.append(line)
-    line = others
+    lines.append(line.trimmed)
+    line = WrappedLine(indent: others)
     used = TextWidth.columns(others)
     isEmpty = true
   }
@@ -202,7 +248,7 @@ private struct LineFiller {
         fits = bestBreak(in: rest, upTo: fits)
         if fits == rest.startIndex { fits += 1 }  // wider than the line itself: show it all the same
       }
-      for piece in rest[..<fits] { append(piece.text, piece.columns) }
+      for piece in rest[..<fits] { append(piece) }
       rest = rest[fits...]
       if !rest.isEmpty { breakLine() }
     }
@@ -223,7 +269,7 @@ private struct LineFiller {
     span.text.map { character in
       Piece(
         text: String(character), columns: TextWidth.columns(of: character),
-        kind: character == " " ? .space : .character(character))
+        kind: character == " " ? .space : .character(character), isOfCode: true)
     }
   }
 }

@@ -58,21 +58,6 @@ public struct Theme: Sendable, Equatable {
     return lines.joined(separator: "\n")
   }
 
-  /// Protocol text in its own colour; without colours the backticks stay, since they show where it ends.
-  ///
-  /// - Parameter lines: of one paragraph: a span that is wider than the screen goes on in the next line.
-  public func coloringCode(_ lines: [String]) -> [String] {
-    guard hasColors else { return lines }
-    var isInside = false
-    return lines.map { line in
-      let parts = line.split(separator: "`", omittingEmptySubsequences: false)
-      return parts.enumerated().map { index, part in
-        if index > 0 { isInside.toggle() }
-        return isInside ? apply(.code, String(part)) : String(part)
-      }.joined()
-    }
-  }
-
   /// The SGR parameters for `LineEditor.Prompt`; nil without colours, and for a role that looks like plain text. No
   /// yellow, white, blue, black or bright colour: each cannot be read on some usual background.
   public func style(_ role: Role) -> String? {

@@ -105,7 +105,7 @@ class PseudoLanguage(Narrow, TerminalTest):
 
     def test_at_every_width(self):
         for width in range(35, 80, 5):
-            for lesson in (pack.FIRST_SESSION, pack.FIRST_LETTER):
+            for lesson in (pack.FIRST_SESSION, pack.FIRST_LETTER, pack.JOURNEY):
                 self.setUp()
                 self.whole(lesson, width)
 

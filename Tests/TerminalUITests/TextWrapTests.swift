@@ -1,5 +1,6 @@
 // Wrapping, as a table of whole results, and its promises over every width.
 
+import LessonEngine
 import Testing
 
 @testable import TerminalUI
@@ -12,6 +13,11 @@ import Testing
     var firstIndent: String?
     var lines: [String]
     var testDescription: String { "\(columns): \(text)" }
+  }
+
+  private func wrap(_ text: String, columns: Int, indent: String = "", firstIndent: String? = nil) -> [String] {
+    TerminalUI.wrap(Span.spans(text), columns: columns, indent: indent, firstIndent: firstIndent, ticks: true)
+      .map(\.text)
   }
 
   @Test(arguments: [
@@ -84,6 +90,31 @@ import Testing
     }
     if columns >= 20 {
       #expect(bodies.allSatisfy { $0.filter { $0 == "`" }.count.isMultiple(of: 2) }, "\(lines)")
+    }
+  }
+
+  /// Colours show where code is: its backticks are neither there nor counted.
+  @Test(arguments: [
+    ("type `STAT` now", 13, ["type STAT now"]), ("type `STAT` now", 12, ["type STAT", "now"]),
+    ("type `RETR 1 2 3` now", 14, ["type", "RETR 1 2 3 now"]), ("输入`STAT`命令。", 8, ["输入STAT", "命令。"]),
+    ("`MAIL FROM:<someone@example.net>`", 14, ["MAIL", "FROM:<someone@", "example.net>"]),
+  ])
+  func withoutBackticks(_ text: String, _ columns: Int, _ expected: [String]) {
+    let lines = TerminalUI.wrap(Span.spans(text), columns: columns, ticks: false)
+    #expect(lines.map(\.text) == expected)
+    // What was code is code on whatever line it comes to stand.
+    let code = lines.flatMap(\.spans).map { if case .code(let code) = $0 { code } else { "" } }.joined()
+    #expect(code.filter { $0 != " " } == Prose.codeSpans(text).joined().filter { $0 != " " })
+  }
+}
+
+extension WrappedLine {
+  fileprivate var text: String {
+    spans.reduce(indent) { text, span in
+      switch span {
+      case .prose(let more), .code(let more): text + more
+      case .mark: text
+      }
     }
   }
 }

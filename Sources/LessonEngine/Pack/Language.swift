@@ -8,9 +8,9 @@ public struct Language: Hashable, Sendable, CustomStringConvertible {
   let names: [String]
   let yesWords: [String]
   /// Between two sentences of one paragraph.
-  public let sentenceSpace: String
+  let sentenceSpace: String
   /// Between the members of a list.
-  public let listSeparator: String
+  let listSeparator: String
   let order: Int
 
   init(_ yaml: String, tag: String, file: String) throws(Findings) {
@@ -27,7 +27,7 @@ public struct Language: Hashable, Sendable, CustomStringConvertible {
   public var description: String { tag }
 
   /// A list as a text of this language.
-  public func list(_ members: [String]) -> String { members.joined(separator: listSeparator) }
+  func list(_ members: [String]) -> String { members.joined(separator: listSeparator) }
 
   /// Letters, then parts of letters and digits with hyphens between.
   static func isTag(_ name: String) -> Bool {

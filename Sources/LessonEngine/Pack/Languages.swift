@@ -62,7 +62,7 @@ public struct Languages: Sendable {
   }
 
   /// Whether the answer to a question is a yes, in any of the languages: one may have been asked in another.
-  public func isYes(_ answer: String) -> Bool {
+  func isYes(_ answer: String) -> Bool {
     let word = InputMethod.asciiTwin(of: answer).lowercased().split(separator: " ").joined()
     return all.contains { $0.yesWords.contains(word) }
   }

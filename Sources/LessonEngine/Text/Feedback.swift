@@ -1,6 +1,6 @@
 import MailProtocol
 
-/// What the screen has to say, as data: the renderer turns it into sentences of the learner's language.
+/// What is to be said, as data: the narrator turns it into paragraphs of the learner's language.
 public enum Feedback: Sendable {
   case lessonTitle
   /// The task of a step, by index.

@@ -1,7 +1,7 @@
 /// What fills the places of a sentence: texts as they are, and lists, which each language joins in its own way.
 public struct MessageValues: ExpressibleByDictionaryLiteral, Sendable {
-  private var texts: [String: String]
-  private var lists: [String: [String]]
+  let texts: [String: String]
+  let lists: [String: [String]]
 
   public init(_ texts: [String: String] = [:], lists: [String: [String]] = [:]) {
     self.texts = texts
@@ -11,11 +11,6 @@ public struct MessageValues: ExpressibleByDictionaryLiteral, Sendable {
   public init(dictionaryLiteral elements: (String, String)...) {
     self.init(Dictionary(elements) { $1 })
   }
-
-  /// A text; of a list, nil.
-  public subscript(name: String) -> String? { texts[name] }
-
-  public func list(_ name: String) -> [String]? { lists[name] }
 
   func words(in language: Language) -> [String: String] {
     texts.merging(lists.mapValues(language.list)) { $1 }

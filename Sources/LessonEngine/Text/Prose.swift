@@ -1,7 +1,7 @@
 import MailProtocol
 
 /// A lesson's words in one language, `vi.md`: a title, an introduction, and for each step its task, hints and what to
-/// say when it is done or went wrong. The renderer shows them, the lint rules compare languages.
+/// say when it is done or went wrong. The narrator says them, the lint rules compare languages.
 public struct Prose: Sendable {
   public struct Section: Sendable {
     public let line: Int

@@ -49,11 +49,11 @@ struct ExplainCommand: ParsableCommand {
     // `--` ends the options; it is not a part of the line.
     let words = line.first == "--" ? Array(line.dropFirst()) : line
     let lines = words.isEmpty ? Self.standardInput() : [words.joined(separator: " ")]
-    var renderer = Renderer(
-      words: .init(catalog: catalog, prose: nil), lesson: nil,
+    var narrator = Narrator(.init(catalog: catalog, prose: nil))
+    let renderer = Renderer(
       theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
     for feedback in Explanation.of(lines: lines, speaking: self.protocol, after: after) {
-      Output.write(json ? try Self.json(feedback, catalog) : renderer.render(feedback))
+      Output.write(json ? try Self.json(feedback, catalog) : renderer.render(narrator.tell(feedback)))
     }
   }
 
@@ -90,7 +90,7 @@ struct ExplainCommand: ParsableCommand {
             text: diagnosis.values["bad"] ?? "", key: diagnosis.id.rawValue,
             meaning: DiagnosisText(catalog).what(diagnosis) ?? "")
         ]
-      default: []
+      case .lessonTitle, .task, .remark, .caution, .passed, .hint, .solution, .notice, .why, .help, .finished: []
       }
     return String(decoding: try encoder.encode(parts), as: UTF8.self) + "\n"
   }

@@ -77,8 +77,9 @@ struct ListCommand: ParsableCommand {
         "  " + theme.apply(.code, row.id) + spaces(idWidth, row.id) + row.title + spaces(titleWidth, row.title)
           + catalog.ui(.listMinutes, ["minutes": String(row.minutes)]) + "  " + state)
     }
-    let footer = theme.coloringCode(wrap(catalog.ui(.listFooter), columns: TerminalSize.textColumns()))
-    return (lines + [""] + footer).map { $0 + "\n" }.joined()
+    let footer = Renderer(theme: theme, columns: TerminalSize.textColumns())
+      .render([.gap, .text(catalog.ui(.listFooter))])
+    return lines.map { $0 + "\n" }.joined() + footer
   }
 
   private func spaces(_ width: Int, _ text: String) -> String {

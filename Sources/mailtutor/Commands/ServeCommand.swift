@@ -181,9 +181,11 @@ struct ServeCommand: ParsableCommand {
   private func welcome(_ place: Installation) -> @Sendable () -> Void {
     guard scenario == nil, !quiet, !json else { return {} }
     let renderer = Renderer(
-      words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil,
       theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
-    let sentence = renderer.notice(.serveLearner, ["address": "learner@\(ServedWorld.hostname)"], as: .dim)
+    let narrator = Narrator(.init(catalog: place.catalog(place.language), prose: nil))
+    let sentence = renderer.render([
+      narrator.notice(.serveLearner, ["address": "learner@\(ServedWorld.hostname)"], .dim)
+    ])
     return { Output.write(sentence) }
   }
 }

@@ -7,7 +7,7 @@ import TerminalUI
 /// Says what was encoded or decoded: the result first and alone, for a script; then, to a person, what it is made of.
 /// `encode` and `decode` speak and ask through this.
 struct LineTeller {
-  private let catalog: MessageCatalog
+  private let narrator: Narrator
   private let quiet: Bool
   private let json: Bool
   /// On standard output, and for what goes to standard error.
@@ -15,18 +15,16 @@ struct LineTeller {
   private let warnings: Renderer
 
   init(_ place: Installation, plain: Bool, quiet: Bool, json: Bool) {
-    let catalog = place.catalog(place.language)
-    self.catalog = catalog
+    narrator = Narrator(.init(catalog: place.catalog(place.language), prose: nil))
     self.quiet = quiet
     self.json = json
-    func speaker(on descriptor: Int32) -> Renderer {
+    func renderer(on descriptor: Int32) -> Renderer {
       Renderer(
-        words: .init(catalog: catalog, prose: nil), lesson: nil,
         theme: place.theme(plain: plain, isTerminal: isatty(descriptor) == 1),
         columns: TerminalSize.textColumns(of: descriptor))
     }
-    renderer = speaker(on: STDOUT_FILENO)
-    warnings = speaker(on: STDERR_FILENO)
+    self.renderer = renderer(on: STDOUT_FILENO)
+    warnings = renderer(on: STDERR_FILENO)
   }
 
   // MARK: Telling
@@ -76,16 +74,17 @@ struct LineTeller {
     _ parts: [LoginPart], hidesSecrets: Bool, sentences: [(key: any UIKey, values: MessageValues)]
   ) {
     guard !quiet, Output.isTerminal else { return }
-    Output.write(renderer.table(parts, hidesSecrets: hidesSecrets))
-    for sentence in sentences { Output.write(renderer.notice(sentence.key, sentence.values)) }
+    var told = [narrator.table(parts, hidesSecrets: hidesSecrets)]
+    for sentence in sentences { told.append(narrator.notice(sentence.key, sentence.values)) }
+    Output.write(renderer.render(told))
   }
 
   /// On the terminal below the rest, else where a script does not take it for the result.
   private func warn(_ remark: Diagnosis?) {
     guard let remark, !quiet else { return }
-    var speaker = Output.isTerminal ? self.renderer : warnings
-    let text = speaker.render(.why(remark, step: nil)) + speaker.notice(.encodeExactly)
-    if Output.isTerminal { Output.write(text) } else { Output.remark(text) }
+    var narrator = narrator
+    let told = narrator.tell(.why(remark, step: nil)) + [narrator.notice(.encodeExactly)]
+    if Output.isTerminal { Output.write(renderer.render(told)) } else { Output.remark(warnings.render(told)) }
   }
 
   // MARK: Refusing
@@ -96,21 +95,21 @@ struct LineTeller {
       try write(Report(kind: kind?.rawValue ?? "base64", suggestion: line.suggestion, remarks: remarks(line.diagnosis)))
       return .dataError
     }
-    var speaker = warnings
-    var text = speaker.render(.why(line.diagnosis, step: nil))
+    var narrator = narrator
+    var told = narrator.tell(.why(line.diagnosis, step: nil))
     if let suggestion = line.suggestion {
-      text += speaker.notice(.decodeRepaired, ["line": suggestion])
+      told.append(narrator.notice(.decodeRepaired, ["line": suggestion]))
     } else if line.diagnosis.id == .apopNoBrackets {
-      text += speaker.notice(.encodeBanner)
+      told.append(narrator.notice(.encodeBanner))
     } else if line.diagnosis.id.rawValue.hasPrefix("base64.") {
-      text += speaker.notice(kind == .cramMD5 ? .encodeChallenge : .decodeToEncode)
+      told.append(narrator.notice(kind == .cramMD5 ? .encodeChallenge : .decodeToEncode))
     }
-    Output.remark(text)
+    Output.remark(warnings.render(told))
     return .dataError
   }
 
   func usage(_ key: MessageKey, _ values: MessageValues) -> ExitCode {
-    Output.remark(warnings.notice(key, values))
+    Output.remark(warnings.render([narrator.notice(key, values)]))
     return .usage
   }
 
@@ -197,13 +196,13 @@ struct LineTeller {
     parts.map {
       Part(
         role: $0.role.rawValue, text: $0.isSecret && hidesSecrets ? Secret.mask : $0.text,
-        meaning: renderer.meaning(of: $0))
+        meaning: narrator.meaning(of: $0))
     }
   }
 
   private func remarks(_ diagnosis: Diagnosis?) -> [Remark] {
     guard let diagnosis else { return [] }
-    let words = DiagnosisText(catalog)
+    let words = DiagnosisText(narrator.words.catalog)
     return [
       Remark(
         id: diagnosis.id.rawValue, what: words.what(diagnosis) ?? "", why: words.why(diagnosis) ?? "",

@@ -11,22 +11,22 @@ final class ConnectScreen: DialogueScreen {
 
   private let place: Installation
   private let records: Records
+  private let theme: Theme
   private let isInteractive: Bool
-  private var renderer: Renderer
+  private var narrator: Narrator
 
   init(_ place: Installation, _ records: Records, _ theme: Theme, isInteractive: Bool) {
     self.place = place
     self.records = records
+    self.theme = theme
     self.isInteractive = isInteractive
-    renderer = Renderer(
-      words: .init(catalog: place.catalog(place.language), prose: nil), lesson: nil, theme: theme,
-      columns: TerminalSize.textColumns())
+    narrator = Narrator(.init(catalog: place.catalog(place.language), prose: nil))
   }
 
   func take(_ outputs: [DialogueOutput], _ dialogue: any Dialogue) {
     for output in outputs {
       if records.isJSON,
-        let record = ConnectRecord(output, state: dialogue.stateName, catalog: renderer.words.catalog)
+        let record = ConnectRecord(output, state: dialogue.stateName, catalog: narrator.words.catalog)
       {
         write(record.json)
       }
@@ -34,10 +34,10 @@ final class ConnectScreen: DialogueScreen {
       case .sent(let masked): records.log?.writeSent(masked)
       case .show(let feedback):
         records.log?.write(feedback)
-        if !records.isJSON { write(renderer.render(feedback)) }
+        if !records.isJSON { write(narrator.tell(feedback)) }
       case .language(let language):
         place.save(language)
-        renderer.words = .init(catalog: place.catalog(language), prose: nil)
+        narrator.words = .init(catalog: place.catalog(language), prose: nil)
         notice(.langNow)
       case .record, .quit: break
       }
@@ -45,15 +45,13 @@ final class ConnectScreen: DialogueScreen {
   }
 
   func notice(_ key: MessageKey) {
-    if !records.isJSON { write(renderer.notice(key, as: .dim)) }
+    if !records.isJSON { write([narrator.notice(key, [:], .dim)]) }
   }
 
   /// A recording shows the line in any case.
   func echo(_ line: String) {
     if isInteractive { records.cast?.show(line) } else if !records.isJSON { write(line) }
   }
-
-  func measure() { renderer.columns = TerminalSize.textColumns() }
 
   func interrupted(_ times: Int) -> Bool {
     notice(.connectInterrupted)
@@ -62,6 +60,11 @@ final class ConnectScreen: DialogueScreen {
 
   func inputEnded(_ dialogue: any Dialogue) {
     if isInteractive { write("\n") }
+  }
+
+  /// The window may have another size each time.
+  private func write(_ paragraphs: [Paragraph]) {
+    write(Renderer(theme: theme, columns: TerminalSize.textColumns()).render(paragraphs))
   }
 
   private func write(_ text: String) {

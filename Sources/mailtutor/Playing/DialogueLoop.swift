@@ -10,8 +10,6 @@ protocol DialogueScreen: AnyObject {
   func notice(_ key: MessageKey)
   /// In a pipe nobody typed the line on this screen.
   func echo(_ line: String)
-  /// The window may have another size by now.
-  func measure()
   /// Ctrl-C at the prompt.
   ///
   /// - Parameter times: in a row.
@@ -65,7 +63,6 @@ struct DialogueLoop<Session: PlayableDialogue> {
     while true {
       current.dialogue = session.dialogue
       let input = source.next(session.dialogue, theme)
-      screen.measure()
       if case .interrupted = input {
         interruptions += 1
         if screen.interrupted(interruptions) { return .interrupted }

@@ -33,36 +33,30 @@ final class LearnerTerminal {
     place.save(language)
   }
 
-  func say(_ key: MessageKey, _ values: MessageValues = [:], _ role: Role) {
-    if isJSON { return }
-    Output.write(renderer(nil, nil).notice(key, values, as: role))
+  func say(_ key: MessageKey, _ values: MessageValues = [:], _ tone: Paragraph.Tone) {
+    if !isJSON { write([narrator().notice(key, values, tone)]) }
   }
 
   func complain(_ key: MessageKey, _ values: MessageValues = [:]) {
     Output.complain(place.catalog(language).ui(key, values).filter { $0 != "`" })
   }
 
-  func renderer(_ lesson: Lesson?, _ prose: Prose?) -> Renderer {
-    Renderer(
-      words: .init(catalog: place.catalog(language), prose: prose), lesson: lesson, theme: theme,
-      columns: TerminalSize.textColumns())
+  func narrator(_ lesson: Lesson? = nil, _ prose: Prose? = nil, isReal: Bool = false) -> Narrator {
+    Narrator(.init(catalog: place.catalog(language), prose: prose), lesson: lesson, isReal: isReal)
+  }
+
+  /// The window may have another size each time.
+  func write(_ paragraphs: [Paragraph]) {
+    Output.write(Renderer(theme: theme, columns: TerminalSize.textColumns()).render(paragraphs))
   }
 
   // MARK: Questions
 
   func chooseLanguage() throws {
-    let languages = place.languages
-    let numbered = zip(1..., languages.all).map { (number: String($0), language: $1) }
-    let menu = numbered.map { "\($0.number) \($0.language.title)" }.joined(separator: ", ")
+    let menu = LanguageMenu(place.languages)
     while true {
-      Output.write(renderer(nil, nil).notice(.startChoose, ["languages": menu]))
-      guard let line = try nextLine() else { continue }
-      let answer = InputMethod.asciiTwin(of: line).split(separator: " ").joined()
-      let chosen =
-        answer.isEmpty
-        ? language
-        : numbered.first { $0.number == answer }?.language ?? languages.named(line) ?? languages.named(answer)
-      if let chosen { return choose(chosen) }
+      write([narrator().notice(.startChoose, ["languages": menu.text])])
+      if let chosen = try nextLine().flatMap({ menu.choice($0, usual: language) }) { return choose(chosen) }
     }
   }
 
@@ -113,5 +107,5 @@ final class LearnerTerminal {
     }
   }
 
-  private func say(_ key: MessageKey, _ role: Role) { say(key, [:], role) }
+  private func say(_ key: MessageKey, _ tone: Paragraph.Tone) { say(key, [:], tone) }
 }

@@ -11,7 +11,7 @@ final class LessonScreen: DialogueScreen {
   /// The lesson's words in a language, with the names that hold where it takes place.
   private let prose: (Language) throws -> Prose
   private let record: ([LearningEvent]) -> Void
-  private var renderer: Renderer
+  private var narrator: Narrator
 
   init(
     _ learner: LearnerTerminal, _ lesson: Lesson, isReal: Bool, log: SessionLog?,
@@ -22,8 +22,7 @@ final class LessonScreen: DialogueScreen {
     self.log = log
     self.prose = prose
     self.record = record
-    renderer = learner.renderer(lesson, try prose(learner.language))
-    renderer.isReal = isReal
+    narrator = learner.narrator(lesson, try prose(learner.language), isReal: isReal)
   }
 
   func take(_ outputs: [DialogueOutput], _ dialogue: any Dialogue) throws {
@@ -35,25 +34,23 @@ final class LessonScreen: DialogueScreen {
       case .sent(let masked): log?.writeSent(masked)
       case .show(let feedback):
         log?.write(feedback)
-        if !learner.isJSON { Output.write(renderer.render(feedback)) }
+        if !learner.isJSON { learner.write(narrator.tell(feedback)) }
       case .language(let chosen):
         let words = try prose(chosen)
         learner.choose(chosen)
-        renderer.words = .init(catalog: learner.place.catalog(chosen), prose: words)
+        narrator.words = .init(catalog: learner.place.catalog(chosen), prose: words)
         notice(.langNow)
       }
     }
   }
 
   func notice(_ key: MessageKey) {
-    if !learner.isJSON { Output.write(renderer.notice(key, as: .dim)) }
+    if !learner.isJSON { learner.write([narrator.notice(key, [:], .dim)]) }
   }
 
   func echo(_ line: String) {
     if !learner.source.isInteractive, !learner.isJSON { Output.write(line) }
   }
-
-  func measure() { renderer.columns = TerminalSize.textColumns() }
 
   /// The second one in a row leaves.
   func interrupted(_ times: Int) -> Bool {

@@ -94,7 +94,7 @@ import Testing
       Issue.record("nobody asked")
       return
     }
-    #expect(values.list("recipients") == ["c@d.example"] && session.sent.isEmpty && session.state == "data")
+    #expect(values.lists["recipients"] == ["c@d.example"] && session.sent.isEmpty && session.state == "data")
     // The letter is still open: this is a line of it.
     session.type("no", "more")
     #expect(session.sent == ["more"])

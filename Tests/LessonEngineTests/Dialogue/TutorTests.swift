@@ -92,7 +92,7 @@ import Testing
   @Test func encodesExactlyTheBytes() throws {
     var session = try BuiltIn.session("pop3/first-session")
     guard case .notice(_, let values) = session.typed("/base64 học").feedback.first else { return }
-    #expect(values["result"] == "aOG7jWM=")
+    #expect(values.texts["result"] == "aOG7jWM=")
   }
 
   @Test func languageAndQuitAreForTheOutermostLayer() throws {

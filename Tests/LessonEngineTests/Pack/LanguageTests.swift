@@ -1,5 +1,6 @@
-import LessonEngine
 import Testing
+
+@testable import LessonEngine
 
 @Suite struct LanguageTests {
   private static let form = "names: [], yes-words: [], sentence-space: ' ', list-separator: ', '"

@@ -23,6 +23,14 @@ enum BuiltIn {
     do throws(Findings) { return try Languages(files("Locales")) } catch { fatalError("\(error.all)") }
   }()
 
+  static func catalog(_ language: Language) -> MessageCatalog {
+    MessageCatalog(language) { section in
+      try files("Locales").text("\(language.tag)/\(section.rawValue).yaml")
+    } report: { error in
+      fatalError("\(error)")
+    }
+  }
+
   static let pack: Pack = {
     do throws(Findings) {
       return try Pack(files("Lessons"), languages)
