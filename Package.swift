@@ -39,14 +39,18 @@ let package = Package(
       name: "LessonEngine", dependencies: ["MailProtocol", .product(name: "Yams", package: "Yams")],
       swiftSettings: strict),
     .target(
-      name: "LessonLint", dependencies: ["LessonEngine", "MailSimulator"], swiftSettings: strict),
+      name: "LessonStage", dependencies: ["LessonEngine", "MailProtocol", "MailSimulator"], swiftSettings: strict),
+    .target(
+      name: "LessonLint", dependencies: ["LessonEngine", "LessonStage", "MailProtocol", "MailSimulator"],
+      swiftSettings: strict),
     .target(name: "ProgressStore", dependencies: ["LessonEngine"], swiftSettings: strict),
     .target(name: "CLibEdit", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "TerminalUI", dependencies: ["LessonEngine", "MailProtocol", "CLibEdit"], swiftSettings: strict),
     .executableTarget(
       name: "mailtutor",
       dependencies: [
-        "LessonEngine", "LessonLint", "MailNetwork", "MailProtocol", "MailSimulator", "ProgressStore", "TerminalUI",
+        "LessonEngine", "LessonLint", "LessonStage", "MailNetwork", "MailProtocol", "MailSimulator", "ProgressStore",
+        "TerminalUI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -85,7 +89,7 @@ let package = Package(
     .testTarget(
       name: "LessonEngineTests",
       dependencies: [
-        "LessonEngine", "LessonLint", "MailProtocol", "MailSimulator", "ProgressStore", "TestSupport",
+        "LessonEngine", "LessonLint", "LessonStage", "MailProtocol", "MailSimulator", "ProgressStore", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),

@@ -1,4 +1,5 @@
 import LessonEngine
+import LessonStage
 import MailProtocol
 
 /// Proves a pack: every lesson can be read, every step can be done in every language, every listed mistake is caught

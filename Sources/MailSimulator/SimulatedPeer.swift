@@ -8,9 +8,6 @@ public struct SimulatedPeer: RewindablePeer, Sendable {
     case smtp(SMTPServerSession)
   }
 
-  /// Where a learner seems to call from: an address that is for examples (RFC 5737).
-  public static let clientAddress = "192.0.2.10"
-
   public private(set) var world: MailWorld
   private let hosts: [String: [MailProtocolName: Int]]
   private var connection: Connection?

@@ -67,7 +67,7 @@ import Testing
     (60, 72_208_371), (1, 2), (2, 5), (3, 3000), (7, 100_001), (1000, 2000), (61, 72_208_371),
   ])
   func batchesAddUp(_ count: Int, _ octets: Int) {
-    let sizes = Correspondence.sizes(count: count, octets: octets, seed: 3)
+    let sizes = LetterNames.sizes(count: count, octets: octets, seed: 3)
     #expect(sizes.count == count)
     #expect(sizes.reduce(0, +) == octets)
     #expect(sizes.allSatisfy { $0 >= 2 })

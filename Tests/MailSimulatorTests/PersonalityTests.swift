@@ -55,7 +55,7 @@ import Yams
   @Test func isWhole() throws {
     let personality = try YAMLDecoder().decode(Personality.self, from: Self.whole)
     let pop3 = try #require(personality.pop3)
-    let values: WordValues = [.n: "1", .i: "7", .verb: "STAT", .legal: "USER", .line: "X"]
+    let values: ReplyValues = [.n: "1", .i: "7", .verb: "STAT", .legal: "USER", .line: "X"]
     func refusal(_ id: Diagnosis.ID) -> String { [pop3.refusals[id].octets(with: values)].text }
     // The most exact key wins.
     #expect(refusal(.stateNotLoggedIn) == "-ERR 9 STAT, not USER\r\n")

@@ -64,7 +64,7 @@ import Testing
 
   @Test func aPersonalityOfOneProtocolIsFilledInForTheOther() throws {
     let world = try Fixtures.world("{personality: aimc, accounts: [{user: a, password: b}]}")
-    #expect(world.pop3.side.process == 1896)
+    #expect(world.pop3.half.process == 1896)
     #expect(world.pop3.hostname == "smtp.21cn.com")
     #expect(world.clock.seconds == 993_444_111)
   }

@@ -156,12 +156,18 @@ struct Conversation: Sendable {
     case .language(let name):
       guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
       return [.language(language)]
-    case .base64(let text): return [.show(TutorCommand.base64Notice(text))]
+    case .base64(let text): return [.show(Self.base64(text))]
     case .unknown(let name, let suggestion):
       let values: MessageValues = ["word": name, "suggestion": suggestion ?? TutorCommand.Name.help.typed]
       return [.show(.notice(.wordUnknown, values))]
     case .help, .hint, .where, .back, .redo, .skip, .show, .quit: return nil
     }
+  }
+
+  /// What `/base64 TEXT` answers.
+  private static func base64(_ text: String?) -> Feedback {
+    guard let text else { return .notice(.base64Usage) }
+    return .notice(.base64Result, ["text": ByteSanitizer.visible(text), "result": Base64.encode(text.utf8)])
   }
 
   /// What may be typed now, for `/help`.

@@ -136,7 +136,7 @@ private struct POP3Parser {
     if verb == nil, VerbGuess.isPlainText(line, as: POP3Verb.self) {
       return .unreadable(VerbGuess.diagnose(line, as: POP3Verb.self))
     }
-    if verb != .pass, let diagnosis = InputMethod.diagnose(line, speaking: .pop3) {
+    if verb != .pass, let diagnosis = InputMethod.diagnose(line, as: POP3Verb.self) {
       return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
     }
     guard let verb else { return .unreadable(VerbGuess.diagnose(line, as: POP3Verb.self)) }

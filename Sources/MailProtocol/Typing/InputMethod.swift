@@ -2,7 +2,8 @@
 /// bytes. Both parsers ask here before they look for a verb.
 public enum InputMethod {
   /// Why the octets of this line can be no command, whatever it says; nil when they are plain ASCII.
-  public static func diagnose(_ line: String, speaking: MailProtocolName) -> Diagnosis? {
+  public static func diagnose<Verb: WireVerb>(_ line: String, as: Verb.Type) -> Diagnosis? {
+    let speaking = Verb.speaking
     if line.isPlain { return nil }
     if line.utf8.contains(0x08) || line.utf8.contains(0x7F) {
       return Diagnosis(.inputBackspace, speaking, ["suggestion": applyingBackspaces(line)])
@@ -31,7 +32,7 @@ public enum InputMethod {
     // A full-width space shows nothing on the screen: its number says what it is.
     let shown =
       foreign.allSatisfy { $0 == "\u{3000}" } ? "U+3000" : String(line.filter { !$0.isASCII }.prefix(12))
-    let suggestion = commandTwin(of: line, speaking: speaking)
+    let suggestion = commandTwin(of: line, as: Verb.self)
     // What no key of ours stands for was meant as text, not as a command.
     let isText = !suggestion.unicodeScalars.allSatisfy(\.isASCII)
     return Diagnosis(
@@ -41,14 +42,10 @@ public enum InputMethod {
 
   /// The command that was meant: the ASCII twin without a sentence's full stop, a colon that should be a space mended,
   /// and a verb mended whose letters the input method has swallowed (`LÍT` was LIST).
-  private static func commandTwin(of line: String, speaking: MailProtocolName) -> String {
+  private static func commandTwin<Verb: WireVerb>(of line: String, as: Verb.Type) -> String {
     var twin = asciiTwin(of: line)
     if line.hasSuffix("。") || line.hasSuffix("．") { twin = String(twin.dropLast()) }
-    let verbs =
-      switch speaking {
-      case .pop3: POP3Verb.allCases.map { (word: $0.rawValue, form: $0.form) }
-      case .smtp: SMTPVerb.allCases.map { (word: $0.rawValue, form: $0.form) }
-      }
+    let verbs = Verb.allCases.map { (word: $0.rawValue, form: $0.form) }
     let words = verbs.map(\.word)
     if let colon = twin.firstIndex(of: ":"), words.contains(twin[..<colon].uppercased()), !twin.contains("@") {
       twin = twin[..<colon] + " " + twin[twin.index(after: colon)...].drop { $0 == " " }

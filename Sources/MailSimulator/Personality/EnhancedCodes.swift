@@ -3,7 +3,7 @@ import MailProtocol
 /// Makes ENHANCEDSTATUSCODES true for every personality: a reply of class 2, 4 or 5 that has no code of this kind
 /// yet is given the one that its words mean. RFC 2034 §4, RFC 3463; sessions send replies through here.
 enum EnhancedCodes {
-  static func added(to reply: [UInt8], saying word: SMTPWord? = nil, diagnosis: Diagnosis.ID? = nil) -> [UInt8] {
+  static func added(to reply: [UInt8], saying word: SMTPReplyKind? = nil, diagnosis: Diagnosis.ID? = nil) -> [UInt8] {
     // Replies to HELO and EHLO have none, whatever they say. RFC 2034 §4.
     if diagnosis == .helloNoName || diagnosis == .helloBadName { return reply }
     guard word != .greeting, word != .helo, word != .ehlo, let first = reply.first, [0x32, 0x34, 0x35].contains(first)
@@ -23,7 +23,7 @@ enum EnhancedCodes {
     return result
   }
 
-  private static func detail(_ code: Int, _ word: SMTPWord?, _ diagnosis: Diagnosis.ID?) -> String {
+  private static func detail(_ code: Int, _ word: SMTPReplyKind?, _ diagnosis: Diagnosis.ID?) -> String {
     switch (word, diagnosis) {
     case (.mail, _): return "1.0"
     case (.rcpt, _), (.rcptForward, _): return "1.5"

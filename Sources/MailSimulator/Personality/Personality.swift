@@ -9,8 +9,8 @@ public struct Personality: Decodable, Sendable {
   let hostname: String
   let clock: MailDate
   /// nil where this server does not speak the protocol.
-  let pop3: POP3Side?
-  let smtp: SMTPSide?
+  let pop3: POP3Half?
+  let smtp: SMTPHalf?
 
   public var speaks: [MailProtocolName] {
     [pop3.map { _ in .pop3 }, smtp.map { _ in .smtp }].compactMap(\.self)
@@ -25,8 +25,8 @@ public struct Personality: Decodable, Sendable {
     name = try container.decode(String.self, forKey: .name)
     hostname = try container.decode(String.self, forKey: .hostname)
     clock = try container.decode(MailDate.self, forKey: .clock)
-    pop3 = try container.decodeIfPresent(POP3Side.self, forKey: .pop3)
-    smtp = try container.decodeIfPresent(SMTPSide.self, forKey: .smtp)
+    pop3 = try container.decodeIfPresent(POP3Half.self, forKey: .pop3)
+    smtp = try container.decodeIfPresent(SMTPHalf.self, forKey: .smtp)
     if pop3 == nil, smtp == nil {
       throw DecodingError.dataCorrupted(
         .init(

@@ -2,7 +2,7 @@ import MailProtocol
 
 /// How a server says no: a text for each diagnosis, for a kind of diagnosis (`state` for `state.no-mail`), or
 /// `default`. The rule book decides that a line is refused; here are only the words.
-struct Refusals<Occasion: WordOccasion>: Decodable, Sendable {
+struct Refusals<Occasion: ReplyKind>: Decodable, Sendable {
   private let texts: [String: Wording]
 
   private static var general: String { "default" }
@@ -19,7 +19,7 @@ struct Refusals<Occasion: WordOccasion>: Decodable, Sendable {
         )
       }
       texts[key.stringValue] = try Wording(
-        from: container, key, allowing: Self.values(of: key.stringValue).union(WordValue.everywhere),
+        from: container, key, allowing: Self.values(of: key.stringValue).union(ReplyValue.everywhere),
         startingWith: Occasion.refusalStarts, Occasion.speaking)
     }
     guard texts[Self.general] != nil else {
@@ -46,8 +46,8 @@ struct Refusals<Occasion: WordOccasion>: Decodable, Sendable {
     key == general || Diagnosis.ID(rawValue: key) != nil || Diagnosis.ID.allCases.contains { $0.kind == key }
   }
 
-  private static func values(of key: String) -> Set<WordValue> {
-    let always: Set<WordValue> = [.verb, .line, .text, .form, .legal, .helo, .user]
+  private static func values(of key: String) -> Set<ReplyValue> {
+    let always: Set<ReplyValue> = [.verb, .line, .text, .form, .legal, .helo, .user]
     switch Diagnosis.ID(rawValue: key) {
     case .argumentNoSuchMessage, .argumentDeletedMessage: return always.union([.i, .n])
     case .parameterSizeTooBig: return always.union([.limit])
@@ -66,9 +66,9 @@ extension Diagnosis.ID {
 
 extension Diagnosis {
   /// What a refusal's text may name: of the typed line only what is safe to echo.
-  func values<Command>(answering parsed: Parsed<Command>, legal: [Command.Verb]) -> [WordValue: String] {
+  func values<Command>(answering parsed: Parsed<Command>, legal: [Command.Verb]) -> [ReplyValue: String] {
     let shown = ByteSanitizer.visible(parsed.line)
-    var values: [WordValue: String] = [
+    var values: [ReplyValue: String] = [
       .line: shown,
       .verb: String(shown.prefix { $0 != " " }),
       .text: self.values["bad"] ?? String(shown.drop { $0 != " " }.dropFirst()),

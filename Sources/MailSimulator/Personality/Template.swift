@@ -3,9 +3,9 @@
 struct Template: Hashable, Sendable {
   private enum Piece: Hashable, Sendable {
     case text(String)
-    case value(WordValue)
+    case value(ReplyValue)
     /// `{n|message|messages}`: the first form for 1, the second for every other number.
-    case plural(WordValue, one: String, many: String)
+    case plural(ReplyValue, one: String, many: String)
   }
 
   /// Why a text is no template; the sentence tells how to mend it.
@@ -13,7 +13,7 @@ struct Template: Hashable, Sendable {
 
   private let pieces: [Piece]
 
-  init(_ text: String, allowing allowed: Set<WordValue>) throws(Mistake) {
+  init(_ text: String, allowing allowed: Set<ReplyValue>) throws(Mistake) {
     var pieces: [Piece] = []
     var rest = Substring(text)
     while let open = rest.firstIndex(of: "{") {
@@ -29,10 +29,10 @@ struct Template: Hashable, Sendable {
   }
 
   private static func gap(
-    _ inside: Substring, in text: String, _ allowed: Set<WordValue>
+    _ inside: Substring, in text: String, _ allowed: Set<ReplyValue>
   ) throws(Mistake) -> Piece {
     let parts = inside.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-    guard let value = WordValue(rawValue: parts[0]), allowed.contains(value) else {
+    guard let value = ReplyValue(rawValue: parts[0]), allowed.contains(value) else {
       let names = allowed.map { "{\($0.rawValue)}" }.sorted().joined(separator: " ")
       throw Mistake(
         sentence: "`\(text)` asks for {\(parts[0])}, which is not known here; it may use \(names)")
@@ -46,7 +46,7 @@ struct Template: Hashable, Sendable {
   }
 
   /// A value that is not there leaves its gap empty.
-  func filled(with values: WordValues) -> String {
+  func filled(with values: ReplyValues) -> String {
     var filled = ""
     for piece in pieces {
       switch piece {

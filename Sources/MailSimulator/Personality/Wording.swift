@@ -9,7 +9,7 @@ struct Wording: Hashable, Sendable {
 
   /// Reads a text, or a list of texts where the protocol is SMTP, and checks how each begins.
   init(
-    from container: KeyedDecodingContainer<AnyKey>, _ key: AnyKey, allowing values: Set<WordValue>,
+    from container: KeyedDecodingContainer<AnyKey>, _ key: AnyKey, allowing values: Set<ReplyValue>,
     startingWith starts: [String], _ speaking: MailProtocolName
   ) throws {
     func corrupted(_ sentence: String) -> DecodingError {
@@ -44,7 +44,7 @@ struct Wording: Hashable, Sendable {
   }
 
   /// A text of our own, known to be right.
-  init(plain text: String, allowing values: Set<WordValue>) {
+  init(plain text: String, allowing values: Set<ReplyValue>) {
     guard let template = try? Template(text, allowing: values) else {
       preconditionFailure("\(text) is no template")
     }
@@ -58,13 +58,13 @@ struct Wording: Hashable, Sendable {
   }
 
   /// The code of an SMTP reply, 0 for a POP3 line.
-  func code(with values: WordValues) -> Int { Int(lines[0].filled(with: values).prefix(3)) ?? 0 }
+  func code(with values: ReplyValues) -> Int { Int(lines[0].filled(with: values).prefix(3)) ?? 0 }
 
   /// The reply as it travels. Each line stays within 512 octets (RFC 1939 §3, RFC 5321 §4.5.3.1.5).
   /// - Parameters:
   ///   - values: asked for only where there are gaps.
   ///   - more: further lines of an SMTP reply, without code.
-  func octets(with values: @autoclosure () -> WordValues, more: [String] = []) -> [UInt8] {
+  func octets(with values: @autoclosure () -> ReplyValues, more: [String] = []) -> [UInt8] {
     if more.isEmpty, let fixed { return fixed }
     let values = values()
     return Self.octets(lines.map { $0.filled(with: values) }, more)

@@ -169,7 +169,7 @@ extension Fault: Decodable {
         throw mistake(.reply, "a reply here begins with -ERR in POP3, and with a code of 4 or 5 in SMTP")
       }
       return try Wording(
-        from: container, key(.reply), allowing: WordValue.everywhere.union([.user, .from, .to, .helo, .i, .verb]),
+        from: container, key(.reply), allowing: ReplyValue.everywhere.union([.user, .from, .to, .helo, .i, .verb]),
         startingWith: one == .pop3 ? ["-ERR"] : ["4", "5"], one)
     }
   }

@@ -3,9 +3,9 @@ import MailProtocol
 /// POP3's TRANSACTION commands on an open maildrop. RFC 1939 §§5, 7 and, for LAST, RFC 1460. The session
 /// calls it with commands that the rules allowed.
 struct POP3Replies {
-  let words: Words<POP3Word>
+  let words: ReplyTexts<POP3ReplyKind>
   /// What the words may name, for the maildrop as it was before the command.
-  let values: WordValues
+  let values: ReplyValues
 
   func perform(_ command: POP3Command, on maildrop: inout MaildropSnapshot) -> ServerOutput.Reply {
     switch command {
@@ -38,13 +38,13 @@ struct POP3Replies {
     }
   }
 
-  private func say(_ word: POP3Word, lines: [String]? = nil) -> ServerOutput.Reply {
+  private func say(_ word: POP3ReplyKind, lines: [String]? = nil) -> ServerOutput.Reply {
     .octets(words[word].octets(with: values) + (lines.map(Self.multiline) ?? []))
   }
 
-  private func say(_ word: POP3Word, _ number: Int) -> ServerOutput.Reply { .octets(head(word, number)) }
+  private func say(_ word: POP3ReplyKind, _ number: Int) -> ServerOutput.Reply { .octets(head(word, number)) }
 
-  private func head(_ word: POP3Word, _ number: Int) -> [UInt8] { words[word].octets(with: values.about(number)) }
+  private func head(_ word: POP3ReplyKind, _ number: Int) -> [UInt8] { words[word].octets(with: values.about(number)) }
 
   static func multiline(_ lines: [String]) -> [UInt8] {
     var octets: [UInt8] = []

@@ -1,10 +1,10 @@
 import MailProtocol
 
-/// Logging in, by PASS, APOP or AUTH, on the server's side. RFC 1939 §7, RFC 5034.
+/// Logging in, by PASS, APOP or AUTH, on the server's half. RFC 1939 §7, RFC 5034.
 extension POP3ServerSession {
   /// A name and its secret were right.
   mutating func logIn(
-    _ user: String, saying word: POP3Word, _ command: POP3Command?, _ world: inout MailWorld
+    _ user: String, saying word: POP3ReplyKind, _ command: POP3Command?, _ world: inout MailWorld
   ) -> ServerOutput.Reply {
     let fault = strike(at: .login, Fault.Subject(user: user), &world)
     let reply = instead(fault, command, world) ?? open(user, saying: word, &world)

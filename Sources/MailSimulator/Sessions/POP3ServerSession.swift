@@ -1,6 +1,6 @@
 import MailProtocol
 
-/// One POP3 connection from the server's side. The rule book judges every line; here the allowed ones are performed on a
+/// One POP3 connection from the server's half. The rule book judges every line; here the allowed ones are performed on a
 /// `MailWorld`.
 ///
 /// The maildrop is locked from a successful login until the session is closed or lost; marked messages are removed only
@@ -18,7 +18,7 @@ public struct POP3ServerSession: ServerDialect {
   private var leftMaildrop: Observation.Maildrop?
 
   public init(
-    in world: MailWorld, client: String = SimulatedPeer.clientAddress, tls: Bool = false, isTLSOffered: Bool = false
+    in world: MailWorld, client: String = MailWorld.clientAddress, tls: Bool = false, isTLSOffered: Bool = false
   ) {
     let tls: SessionTLS = tls ? .active : isTLSOffered ? .offered : .impossible
     pop3 = POP3Position(of: world.pop3.offers(tls), isTLS: tls == .active)
@@ -87,7 +87,7 @@ public struct POP3ServerSession: ServerDialect {
 
   mutating func greet(_ world: inout MailWorld) -> ServerOutput.Reply {
     let fault = strike(at: .greeting, Fault.Subject(), &world)
-    let process = String(world.pop3.side.process + ordinal)
+    let process = String(world.pop3.half.process + ordinal)
     let reply = instead(fault, nil, world) ?? say(.greeting, world, values(world).setting(.process, process))
     pop3.greeted(POP3Reply(firstLineOf: reply.head))
     return sent(reply, despite: fault, &world)
@@ -185,7 +185,7 @@ public struct POP3ServerSession: ServerDialect {
     case .quit: return quit(&world)
     case .stat, .list, .retr, .dele, .noop, .rset, .top, .uidl, .last, .rpop:
       guard var open = maildrop else { preconditionFailure("the rules allowed \(command.verb) before a login") }
-      let reply = POP3Replies(words: world.pop3.side.words, values: values(world)).perform(command, on: &open)
+      let reply = POP3Replies(words: world.pop3.half.words, values: values(world)).perform(command, on: &open)
       maildrop = open
       return reply
     }
@@ -195,7 +195,7 @@ public struct POP3ServerSession: ServerDialect {
     guard let open = maildrop else { return say(.quitEarly, world) }
     leftMaildrop = open.observed
     // A server that has no words for an empty maildrop may still have some for what it removes.
-    let hasEmptied = open.count == 0 && (open.marked.isEmpty || world.pop3.side.words.has(.quitEmpty))
+    let hasEmptied = open.count == 0 && (open.marked.isEmpty || world.pop3.half.words.has(.quitEmpty))
     let reply = say(hasEmptied ? .quitEmpty : open.marked.isEmpty ? .quit : .quitRemoved, world)
     world.close(open, removingMarked: true)
     maildrop = nil
@@ -203,7 +203,7 @@ public struct POP3ServerSession: ServerDialect {
   }
 
   /// Opens the maildrop of a user whose secret was right.
-  mutating func open(_ user: String, saying word: POP3Word, _ world: inout MailWorld) -> ServerOutput.Reply {
+  mutating func open(_ user: String, saying word: POP3ReplyKind, _ world: inout MailWorld) -> ServerOutput.Reply {
     switch world.logIn(user) {
     case .opened(let snapshot):
       maildrop = snapshot
@@ -215,14 +215,14 @@ public struct POP3ServerSession: ServerDialect {
 
   // MARK: Words
 
-  func say(_ word: POP3Word, _ world: MailWorld, lines: [String]? = nil) -> ServerOutput.Reply {
+  func say(_ word: POP3ReplyKind, _ world: MailWorld, lines: [String]? = nil) -> ServerOutput.Reply {
     say(word, world, values(world), lines: lines)
   }
 
   private func say(
-    _ word: POP3Word, _ world: MailWorld, _ values: @autoclosure () -> WordValues, lines: [String]? = nil
+    _ word: POP3ReplyKind, _ world: MailWorld, _ values: @autoclosure () -> ReplyValues, lines: [String]? = nil
   ) -> ServerOutput.Reply {
-    .octets(world.pop3.side.words[word].octets(with: values()) + (lines.map(POP3Replies.multiline) ?? []))
+    .octets(world.pop3.half.words[word].octets(with: values()) + (lines.map(POP3Replies.multiline) ?? []))
   }
 
   mutating func refusal(_ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld) -> ServerOutput.Reply
@@ -230,16 +230,16 @@ public struct POP3ServerSession: ServerDialect {
     connection.annotations.append(.refused(diagnosis))
     let legal = POP3Rules.legalVerbs(at: pop3)
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
-    let words = world.pop3.side.words
+    let words = world.pop3.half.words
     if maildrop != nil, diagnosis.id.isAboutVerb, words.has(.unknownAfterLogin) {
       return .octets(words[.unknownAfterLogin].octets(with: values))
     }
-    return .octets(world.pop3.side.refusals[diagnosis.id].octets(with: values))
+    return .octets(world.pop3.half.refusals[diagnosis.id].octets(with: values))
   }
 
-  private func values(_ world: MailWorld) -> WordValues {
-    var values = WordValues(
-      WordValues.Conversation(host: world.pop3.hostname, client: connection.client, clock: world.clock),
+  private func values(_ world: MailWorld) -> ReplyValues {
+    var values = ReplyValues(
+      ReplyValues.Conversation(host: world.pop3.hostname, client: connection.client, clock: world.clock),
       maildrop: maildrop)
     if let user = pop3.user { values[.user] = ByteSanitizer.visible(user) }
     return values

@@ -3,7 +3,7 @@ import MailProtocol
 /// What may be asked of the server itself: HELP, VRFY and EXPN. RFC 5321 §3.5, §4.1.1.6 to §4.1.1.8.
 extension SMTPServerSession {
   func help(on topic: String?, _ world: MailWorld) -> [UInt8] {
-    let topics = world.smtp.side.helpTopics
+    let topics = world.smtp.half.helpTopics
     guard let topic, !topics.isEmpty else { return say(.help, world) }
     guard let wording = topics[topic.uppercased()] else {
       return say(.helpUnknown, world, values(world).setting(.text, ByteSanitizer.visible(topic)))
@@ -13,7 +13,7 @@ extension SMTPServerSession {
 
   /// VRFY and EXPN know users by name or address; there are no lists. RFC 5321 §3.5.
   func verify(
-    _ text: String, _ known: SMTPWord, _ unknown: SMTPWord, _ world: MailWorld
+    _ text: String, _ known: SMTPReplyKind, _ unknown: SMTPReplyKind, _ world: MailWorld
   ) -> [UInt8] {
     let address = text.filter { !"<>".contains($0) }
     let path = MailPath(address: address) ?? MailPath(localPart: address, domain: nil)

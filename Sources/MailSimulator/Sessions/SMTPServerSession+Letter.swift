@@ -86,12 +86,12 @@ extension SMTPServerSession {
   }
 
   /// Before it is delivered: the queue id is the next letter's afterwards.
-  private func values(of letter: IncomingLetter, _ world: MailWorld) -> WordValues {
+  private func values(of letter: IncomingLetter, _ world: MailWorld) -> ReplyValues {
     values(world).setting(.octets, String(letter.octets)).setting(.limit, String(letter.limit))
       .setting(.id, world.queueID(hop: 0))
   }
 
   func letterLimit(_ world: MailWorld) -> Int {
-    world.limits.message ?? world.smtp.side.extensions.announced.sizeLimit ?? IncomingLetter.defaultLimit
+    world.limits.message ?? world.smtp.half.extensions.announced.sizeLimit ?? IncomingLetter.defaultLimit
   }
 }

@@ -1,6 +1,6 @@
 import MailProtocol
 
-/// AUTH and the exchange that follows it, on the server's side. RFC 4954.
+/// AUTH and the exchange that follows it, on the server's half. RFC 4954.
 extension SMTPServerSession {
   mutating func begin(_ mechanism: SASLMechanism, _ response: Secret?, _ world: inout MailWorld) -> [UInt8] {
     guard let exchange = SASLExchange(mechanism) else {
@@ -52,7 +52,7 @@ extension SMTPServerSession {
 
   private func sasl(_ world: MailWorld) -> SASLServer {
     world.saslServer(
-      session: ordinal, host: world.smtp.hostname, userPrompt: world.smtp.side.loginPrompt)
+      session: ordinal, host: world.smtp.hostname, userPrompt: world.smtp.half.loginPrompt)
   }
 
   private static func proceed(_ challenge: [UInt8]) -> [UInt8] {

@@ -1,6 +1,6 @@
 import MailProtocol
 
-/// One SMTP connection from the server's side. The rule book judges every line; here the allowed ones are performed on a
+/// One SMTP connection from the server's half. The rule book judges every line; here the allowed ones are performed on a
 /// `MailWorld`.
 ///
 /// A letter is delivered when the final dot, or the last piece, is answered with 250, and at no other moment.
@@ -22,7 +22,7 @@ public struct SMTPServerSession: ServerDialect {
   private static let mostRecipients = 100
 
   public init(
-    in world: MailWorld, client: String = SimulatedPeer.clientAddress, tls: Bool = false, isTLSOffered: Bool = false
+    in world: MailWorld, client: String = MailWorld.clientAddress, tls: Bool = false, isTLSOffered: Bool = false
   ) {
     let tls: SessionTLS = tls ? .active : isTLSOffered ? .offered : .impossible
     smtp = SMTPPosition(of: world.smtp.offers(tls), isTLS: tls == .active)
@@ -129,7 +129,7 @@ public struct SMTPServerSession: ServerDialect {
   }
 
   /// What a fault says in place of the reply; nil where the command is performed.
-  func instead(_ fault: Fault?, _ values: @autoclosure () -> WordValues, _ world: MailWorld) -> [UInt8]? {
+  func instead(_ fault: Fault?, _ values: @autoclosure () -> ReplyValues, _ world: MailWorld) -> [UInt8]? {
     guard let fault else { return nil }
     switch fault.action {
     case .none, .close, .truncate: return nil
@@ -155,7 +155,7 @@ public struct SMTPServerSession: ServerDialect {
     switch command {
     case .helo: say(.helo, world, values(world, of: command))
     case .ehlo:
-      world.smtp.side.words[.ehlo].octets(
+      world.smtp.half.words[.ehlo].octets(
         with: values(world, of: command), more: world.smtp.announced(at: smtp).lines)
     case .mail: say(.mail, world, values(world, of: command))
     case .rcpt(let path, _): add(path, world)
@@ -176,7 +176,7 @@ public struct SMTPServerSession: ServerDialect {
 
   private func add(_ path: MailPath, _ world: MailWorld) -> [UInt8] {
     let recipients = smtp.state.envelope?.recipients.count ?? 0
-    let word: SMTPWord =
+    let word: SMTPReplyKind =
       switch world.route(to: path) {
       case _ where recipients >= world.limits.recipients ?? Self.mostRecipients: .rcptTooMany
       case .account where world.isFull(for: [path], octets: 1): .mailboxFull
@@ -192,11 +192,11 @@ public struct SMTPServerSession: ServerDialect {
 
   // MARK: Words
 
-  func say(_ word: SMTPWord, _ world: MailWorld) -> [UInt8] { say(word, world, values(world)) }
+  func say(_ word: SMTPReplyKind, _ world: MailWorld) -> [UInt8] { say(word, world, values(world)) }
 
   /// - Parameter values: asked for only where the words name any.
-  func say(_ word: SMTPWord, _ world: MailWorld, _ values: @autoclosure () -> WordValues) -> [UInt8] {
-    let reply = world.smtp.side.words[word].octets(with: values())
+  func say(_ word: SMTPReplyKind, _ world: MailWorld, _ values: @autoclosure () -> ReplyValues) -> [UInt8] {
+    let reply = world.smtp.half.words[word].octets(with: values())
     return world.smtp.hasEnhancedCodes ? EnhancedCodes.added(to: reply, saying: word) : reply
   }
 
@@ -204,19 +204,19 @@ public struct SMTPServerSession: ServerDialect {
     connection.annotations.append(.refused(diagnosis))
     let legal = SMTPRules.legalVerbs(at: smtp)
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
-    let reply = world.smtp.side.refusals[diagnosis.id].octets(with: values)
+    let reply = world.smtp.half.refusals[diagnosis.id].octets(with: values)
     return world.smtp.hasEnhancedCodes ? EnhancedCodes.added(to: reply, diagnosis: diagnosis.id) : reply
   }
 
-  func values(_ world: MailWorld) -> WordValues {
-    var values = WordValues(
-      WordValues.Conversation(host: world.smtp.hostname, client: connection.client, clock: world.clock))
+  func values(_ world: MailWorld) -> ReplyValues {
+    var values = ReplyValues(
+      ReplyValues.Conversation(host: world.smtp.hostname, client: connection.client, clock: world.clock))
     values[.helo] = smtp.state.hello.map { ByteSanitizer.visible($0.name ?? Self.namelessClient) }
     values[.from] = smtp.state.envelope?.sender.shown
     return values
   }
 
-  private func values(_ world: MailWorld, of command: SMTPCommand) -> WordValues {
+  private func values(_ world: MailWorld, of command: SMTPCommand) -> ReplyValues {
     var values = values(world).setting(.verb, command.verb.rawValue)
     switch command {
     case .helo(let name), .ehlo(let name): values[.helo] = ByteSanitizer.visible(name ?? Self.namelessClient)

@@ -70,7 +70,7 @@ extension MailWorld {
     if mailboxes.isEmpty { return }
     let id = queueID(hop: 0)
     var letter = content
-    if smtp.side.addsMissingHeaders {
+    if smtp.half.addsMissingHeaders {
       letter = Submission.completing(letter, sender: sender, domain: smtpDomain, id: id, clock: clock)
     }
     let here = Trace(

@@ -3,6 +3,9 @@ import MailProtocol
 /// Everything behind a scenario's servers: accounts, maildrops, the clock, what was sent. Sessions of both
 /// protocols work on one of these; it is a value, so that a copy is a way back.
 public struct MailWorld: Sendable {
+  /// Where a learner seems to call from: an address that is for examples (RFC 5737).
+  public static let clientAddress = "192.0.2.10"
+
   let accounts: [Account]
   /// The domains in which the accounts have addresses, in lower case.
   let mailDomains: Set<String>
@@ -125,7 +128,7 @@ extension MailWorld {
       preconditionFailure("nobody admits a user without account")
     }
     if maildrops[index].isLocked { return .locked }
-    let delay = pop3.side.extensions.loginDelay
+    let delay = pop3.half.extensions.loginDelay
     if let last = maildrops[index].lastLogin, delay > 0, clock.seconds - last < delay { return .tooSoon }
     maildrops[index].lastLogin = clock.seconds
     maildrops[index].isLocked = true

@@ -22,7 +22,7 @@ struct MaildropFiller {
       case .letter(let octets, let subject, let from):
         maildrop.append(letter(octets, maildrop.messages.count, own, subject: subject, from: from))
       case .batch(let count, let octets):
-        for size in Correspondence.sizes(count: count, octets: octets, seed: own) {
+        for size in LetterNames.sizes(count: count, octets: octets, seed: own) {
           maildrop.append(letter(size, maildrop.messages.count, own))
         }
       }
@@ -39,7 +39,7 @@ struct MaildropFiller {
     let age = 60 + Int(numbers.next() % (7 * 86_400))
     return .generated(
       GeneratedLetter(
-        size: octets, from: from ?? Correspondence.sender(seed), to: account.addresses[0].description,
-        subject: subject ?? Correspondence.subject(seed), date: clock.adding(seconds: -age), seed: seed))
+        size: octets, from: from ?? LetterNames.sender(seed), to: account.addresses[0].description,
+        subject: subject ?? LetterNames.subject(seed), date: clock.adding(seconds: -age), seed: seed))
   }
 }

@@ -4,21 +4,21 @@ import MailProtocol
 /// once; the sessions ask it for what it offers.
 struct POP3Server: Sendable {
   let hostname: String
-  let side: POP3Side
+  let half: POP3Half
   private let requiresTLS: Bool
 
   init(_ scenario: Scenario, _ personalities: [String: Personality]) throws(ScenarioError) {
-    var side = try scenario.side(\.pop3, for: .pop3, personalities)
-    for line in scenario.capabilities.pop3.add { _ = side.extensions.add(line) }
-    for keyword in scenario.capabilities.pop3.remove { side.extensions.remove(keyword) }
-    self.side = side
+    var half = try scenario.half(\.pop3, for: .pop3, personalities)
+    for line in scenario.capabilities.pop3.add { _ = half.extensions.add(line) }
+    for keyword in scenario.capabilities.pop3.remove { half.extensions.remove(keyword) }
+    self.half = half
     hostname = try scenario.host(for: .pop3, personalities)
-    requiresTLS = side.requirements.union(scenario.requirements.pop3).contains(.tls)
+    requiresTLS = half.requirements.union(scenario.requirements.pop3).contains(.tls)
   }
 
   /// What is so in a whole session.
   func offers(_ tls: SessionTLS) -> POP3Offers {
-    var offers = POP3Offers(verbs: side.extensions.verbs, mechanisms: side.extensions.mechanisms)
+    var offers = POP3Offers(verbs: half.extensions.verbs, mechanisms: half.extensions.mechanisms)
     if tls == .impossible { offers.verbs.remove(.stls) }
     offers.requiresTLS = requiresTLS && tls != .impossible
     return offers
@@ -33,6 +33,6 @@ struct POP3Server: Sendable {
     if position.isTLS || position.maildrop != nil { verbs.remove(.stls) }
     return POP3Capabilities(
       verbs: verbs, takesPasswords: mayLogIn, mechanisms: mechanisms.isEmpty ? nil : mechanisms,
-      others: side.extensions.lines)
+      others: half.extensions.lines)
   }
 }

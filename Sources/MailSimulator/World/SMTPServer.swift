@@ -4,7 +4,7 @@ import MailProtocol
 /// once; the sessions ask it for what it offers.
 struct SMTPServer: Sendable {
   let hostname: String
-  let side: SMTPSide
+  let half: SMTPHalf
   /// Its mail domain.
   let domain: String
   let mode: Scenario.Mode
@@ -12,25 +12,25 @@ struct SMTPServer: Sendable {
   private let requirements: Set<ServerRequirement>
 
   init(_ scenario: Scenario, _ personalities: [String: Personality]) throws(ScenarioError) {
-    var side = try scenario.side(\.smtp, for: .smtp, personalities)
-    for line in scenario.capabilities.smtp.add { _ = side.extensions.add(line) }
-    for keyword in scenario.capabilities.smtp.remove { side.extensions.remove(keyword) }
+    var half = try scenario.half(\.smtp, for: .smtp, personalities)
+    for line in scenario.capabilities.smtp.add { _ = half.extensions.add(line) }
+    for keyword in scenario.capabilities.smtp.remove { half.extensions.remove(keyword) }
     // What is announced must be true.
-    if let limit = scenario.limits.message, side.extensions.has("SIZE") { _ = side.extensions.add("SIZE \(limit)") }
-    self.side = side
+    if let limit = scenario.limits.message, half.extensions.has("SIZE") { _ = half.extensions.add("SIZE \(limit)") }
+    self.half = half
     hostname = try scenario.host(for: .smtp, personalities)
     mode = scenario.mode
     domain = MailDomain.of(host: hostname)
-    hasEnhancedCodes = side.extensions.has("ENHANCEDSTATUSCODES")
-    requirements = side.requirements.union(scenario.requirements.smtp)
+    hasEnhancedCodes = half.extensions.has("ENHANCEDSTATUSCODES")
+    requirements = half.requirements.union(scenario.requirements.smtp)
   }
 
   /// What is so in a whole session.
   func offers(_ tls: SessionTLS) -> SMTPOffers {
-    let announced = side.extensions.announced
+    let announced = half.extensions.announced
     var offers = SMTPOffers(
-      verbs: side.extensions.verbs.union(side.unannounced), parameters: announced.parameters,
-      tolerated: Self.tolerated(side, mode), sizeLimit: announced.sizeLimit, mechanisms: announced.mechanisms ?? [])
+      verbs: half.extensions.verbs.union(half.unannounced), parameters: announced.parameters,
+      tolerated: Self.tolerated(half, mode), sizeLimit: announced.sizeLimit, mechanisms: announced.mechanisms ?? [])
     if tls == .impossible { offers.verbs.remove(.starttls) }
     offers.requiresTLS = requirements.contains(.tls) && tls != .impossible
     offers.requiresLogin = requirements.contains(.login)
@@ -43,7 +43,7 @@ struct SMTPServer: Sendable {
     let offers = position.offers
     let mayLogIn = !position.isAuthenticated && (position.isTLS || !offers.requiresTLS)
     let passwords = position.isTLS || !offers.passwordsNeedTLS
-    var announced = side.extensions.announced
+    var announced = half.extensions.announced
     announced.mechanisms = mayLogIn ? offers.mechanisms?.filter { passwords || !$0.sendsPassword } : nil
     if position.isTLS || !offers.verbs.contains(.starttls) { announced.remove("STARTTLS") }
     return announced
@@ -51,10 +51,10 @@ struct SMTPServer: Sendable {
 
   /// A strict server forgives nothing, whatever its personality; a lenient one what nearly all servers do,
   /// and the quirks of its own.
-  private static func tolerated(_ side: SMTPSide, _ mode: Scenario.Mode) -> Set<Diagnosis.ID> {
+  private static func tolerated(_ half: SMTPHalf, _ mode: Scenario.Mode) -> Set<Diagnosis.ID> {
     switch mode {
     case .strict: []
-    case .lenient: side.tolerated.union([.pathSpace, .pathNoBrackets, .helloBadName])
+    case .lenient: half.tolerated.union([.pathSpace, .pathNoBrackets, .helloBadName])
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LessonEngine
 import LessonLint
+import LessonStage
 import MailNetwork
 import MailProtocol
 import MailSimulator

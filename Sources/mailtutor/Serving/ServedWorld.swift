@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LessonEngine
 import LessonLint
+import LessonStage
 import MailProtocol
 import MailSimulator
 

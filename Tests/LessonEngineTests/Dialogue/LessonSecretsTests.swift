@@ -1,4 +1,5 @@
 import LessonLint
+import LessonStage
 import MailProtocol
 import MailSimulator
 import ProgressStore

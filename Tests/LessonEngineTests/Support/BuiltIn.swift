@@ -1,6 +1,7 @@
 import Foundation
 import LessonEngine
 import LessonLint
+import LessonStage
 import MailProtocol
 import MailSimulator
 

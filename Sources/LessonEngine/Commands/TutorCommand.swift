@@ -69,10 +69,4 @@ public enum TutorCommand: Hashable, Sendable {
     if names.count == 1 { return names[0] }
     return VerbGuess.closest(to: name, among: Self.names)
   }
-
-  /// What `/base64 TEXT` answers.
-  static func base64Notice(_ text: String?) -> Feedback {
-    guard let text else { return .notice(.base64Usage) }
-    return .notice(.base64Result, ["text": ByteSanitizer.visible(text), "result": Base64.encode(text.utf8)])
-  }
 }

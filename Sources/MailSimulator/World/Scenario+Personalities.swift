@@ -4,20 +4,20 @@ import MailProtocol
 extension Scenario {
   /// The half of a personality that gives a protocol's server its words: the one that is named, or the plain
   /// one where a single name stands for both protocols and speaks only the other.
-  func side<Side>(
-    _ half: (Personality) -> Side?, for speaking: MailProtocolName, _ personalities: [String: Personality]
-  ) throws(ScenarioError) -> Side {
+  func half<Half>(
+    _ half: (Personality) -> Half?, for speaking: MailProtocolName, _ personalities: [String: Personality]
+  ) throws(ScenarioError) -> Half {
     if let name = personality[speaking] {
-      if let side = half(try Self.find(name, personalities)) { return side }
+      if let spoken = half(try Self.find(name, personalities)) { return spoken }
       if case .each = personality {
         throw ScenarioError(description: "the personality `\(name)` does not speak \(speaking.title)")
       }
     }
     let name = Self.fallback(speaking)
-    guard let side = half(try Self.find(name, personalities)) else {
+    guard let spoken = half(try Self.find(name, personalities)) else {
       throw ScenarioError(description: "the personality `\(name)` must speak \(speaking.title)")
     }
-    return side
+    return spoken
   }
 
   /// The name by which the protocol's server goes.
@@ -25,18 +25,18 @@ extension Scenario {
     for speaking: MailProtocolName, _ personalities: [String: Personality]
   ) throws(ScenarioError) -> String {
     if let host = hostname?[speaking] { return host }
-    return try leader(for: speaking, personalities).hostname
+    return try namedPersonality(for: speaking, personalities).hostname
   }
 
   /// When the world begins.
   func start(_ personalities: [String: Personality]) throws(ScenarioError) -> MailDate {
     if let clock { return clock }
-    return try leader(for: .pop3, personalities).clock
+    return try namedPersonality(for: .pop3, personalities).clock
   }
 
   /// The personality named for the protocol, else the one named at all: one that only fills in its words sets
   /// neither host nor time.
-  private func leader(
+  private func namedPersonality(
     for speaking: MailProtocolName, _ personalities: [String: Personality]
   ) throws(ScenarioError) -> Personality {
     let names = [personality[speaking], personality[.pop3], personality[.smtp]].compactMap(\.self)
@@ -53,9 +53,4 @@ extension Scenario {
     }
     return personality
   }
-}
-
-/// Why no world can be made from a scenario. The sentence says how to mend it.
-public struct ScenarioError: Error, Hashable, Sendable, CustomStringConvertible {
-  public let description: String
 }

@@ -2,7 +2,7 @@ import MailProtocol
 
 /// What one server says: a text for each occasion, and a refusal for each diagnosis. A personality's file is
 /// decoded into these; the sessions take their replies from here.
-struct Words<Occasion: WordOccasion>: Decodable, Sendable {
+struct ReplyTexts<Occasion: ReplyKind>: Decodable, Sendable {
   private let texts: [Occasion: Wording]
   /// Those that the personality has words of its own for.
   private let own: Set<Occasion>
@@ -18,7 +18,7 @@ struct Words<Occasion: WordOccasion>: Decodable, Sendable {
           debugDescription: "there is no word `\(key.stringValue)`; the words are \(known)")
       }
       texts[occasion] = try Wording(
-        from: container, key, allowing: occasion.values.union(WordValue.everywhere),
+        from: container, key, allowing: occasion.values.union(ReplyValue.everywhere),
         startingWith: occasion.starts, Occasion.speaking)
     }
     for occasion in Occasion.allCases where texts[occasion] == nil {
@@ -45,28 +45,28 @@ struct Words<Occasion: WordOccasion>: Decodable, Sendable {
     if let wording = texts[occasion] { return wording }
     switch occasion.otherwise {
     case .same(let other): return wording(other, texts)
-    case .plain(let text): return Wording(plain: text, allowing: occasion.values.union(WordValue.everywhere))
+    case .plain(let text): return Wording(plain: text, allowing: occasion.values.union(ReplyValue.everywhere))
     case .demanded: preconditionFailure("decoding demanded the word \(occasion.rawValue)")
     }
   }
 }
 
 /// The occasions on which a protocol's server speaks, other than to refuse by the rules.
-protocol WordOccasion: CaseIterable, Hashable, Sendable, RawRepresentable where RawValue == String {
+protocol ReplyKind: CaseIterable, Hashable, Sendable, RawRepresentable where RawValue == String {
   static var speaking: MailProtocolName { get }
   /// How every refusal by the rules may begin.
   static var refusalStarts: [String] { get }
   /// Refusals whose code an RFC fixes, whatever a personality says of their kind.
   static var standardRefusals: [Diagnosis.ID: String] { get }
-  /// What its text may name, besides `WordValue.everywhere`.
-  var values: Set<WordValue> { get }
+  /// What its text may name, besides `ReplyValue.everywhere`.
+  var values: Set<ReplyValue> { get }
   /// How its text may begin: `+OK`, or an SMTP code's first digits.
   var starts: [String] { get }
-  var otherwise: Otherwise<Self> { get }
+  var otherwise: DefaultText<Self> { get }
 }
 
 /// What a server says on an occasion for which its personality has no words.
-enum Otherwise<Occasion: Sendable>: Sendable {
+enum DefaultText<Occasion: Sendable>: Sendable {
   /// It must have some.
   case demanded
   /// What it says on a more general occasion.

@@ -1,9 +1,9 @@
 import MailProtocol
 
 /// A personality's POP3 half: its words and what it has beyond RFC 1939's minimum.
-struct POP3Side: Decodable, Sendable {
-  let words: Words<POP3Word>
-  let refusals: Refusals<POP3Word>
+struct POP3Half: Decodable, Sendable {
+  let words: ReplyTexts<POP3ReplyKind>
+  let refusals: Refusals<POP3ReplyKind>
   var extensions: POP3Extensions
   let requirements: Set<ServerRequirement>
   /// The process number of the first session; each later one has the next.
@@ -13,8 +13,8 @@ struct POP3Side: Decodable, Sendable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    words = try container.decode(Words<POP3Word>.self, forKey: .words)
-    refusals = try container.decode(Refusals<POP3Word>.self, forKey: .refuse)
+    words = try container.decode(ReplyTexts<POP3ReplyKind>.self, forKey: .words)
+    refusals = try container.decode(Refusals<POP3ReplyKind>.self, forKey: .refuse)
     process = try container.decodeIfPresent(Int.self, forKey: .process) ?? 1
     requirements = try ServerRequirement.decode(from: container, forKey: .requires)
     extensions = POP3Extensions()

@@ -28,7 +28,7 @@ struct GeneratedLetter: Hashable, Sendable {
   /// Makes its octets piece by piece, the header first: a few thousand at a time.
   struct Reader: Sendable {
     private let letter: GeneratedLetter
-    private var page: Page?
+    private var page: LetterText?
     private var line = 0
     private var made = 0
 
@@ -46,12 +46,12 @@ struct GeneratedLetter: Hashable, Sendable {
     private mutating func begin() -> ArraySlice<UInt8>? {
       let header = letter.header()
       made = header.count
-      page = Page(letter.seed, octets: letter.size - made)
+      page = LetterText(letter.seed, octets: letter.size - made)
       return header.isEmpty ? next() : header[...]
     }
 
     /// A page of text, over and over: a large letter is cheap to make and still no single repeated line.
-    private mutating func piece(of page: Page) -> ArraySlice<UInt8> {
+    private mutating func piece(of page: LetterText) -> ArraySlice<UInt8> {
       var left = letter.size - made
       if line == 0, left - page.text.count > 1 { return page.text[...] }
       let start = page.lines[line].lowerBound
@@ -107,7 +107,7 @@ struct GeneratedLetter: Hashable, Sendable {
 }
 
 /// Paragraphs of a letter, in lines with their endings: what its seed makes it write, as one piece.
-private struct Page: Sendable {
+private struct LetterText: Sendable {
   private(set) var text: [UInt8] = []
   private(set) var lines: [Range<Int>] = []
 
@@ -173,7 +173,7 @@ private struct Page: Sendable {
 }
 
 /// Names for generated letters, and the sizes of a batch of them.
-enum Correspondence {
+enum LetterNames {
   /// So many sizes that look like mail and add up to `octets` exactly.
   static func sizes(count: Int, octets: Int, seed: UInt64) -> [Int] {
     var numbers = SeededNumbers(seed, UInt64(count))

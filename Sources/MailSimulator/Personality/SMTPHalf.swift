@@ -1,9 +1,9 @@
 import MailProtocol
 
 /// A personality's SMTP half: its words, extensions and quirks.
-struct SMTPSide: Decodable, Sendable {
-  let words: Words<SMTPWord>
-  let refusals: Refusals<SMTPWord>
+struct SMTPHalf: Decodable, Sendable {
+  let words: ReplyTexts<SMTPReplyKind>
+  let refusals: Refusals<SMTPReplyKind>
   var extensions: SMTPExtensions
   /// Spellings that this server forgives beyond what a lenient scenario forgives anyway.
   let tolerated: Set<Diagnosis.ID>
@@ -26,8 +26,8 @@ struct SMTPSide: Decodable, Sendable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    words = try container.decode(Words<SMTPWord>.self, forKey: .words)
-    refusals = try container.decode(Refusals<SMTPWord>.self, forKey: .refuse)
+    words = try container.decode(ReplyTexts<SMTPReplyKind>.self, forKey: .words)
+    refusals = try container.decode(Refusals<SMTPReplyKind>.self, forKey: .refuse)
     addsMissingHeaders = try container.decodeIfPresent(Bool.self, forKey: .addsMissingHeaders) ?? false
     requirements = try ServerRequirement.decode(from: container, forKey: .requires)
     loginPrompt = try container.decodeIfPresent(String.self, forKey: .loginPrompt) ?? "Username:"
@@ -69,7 +69,7 @@ struct SMTPSide: Decodable, Sendable {
       let container = try decoder.container(keyedBy: AnyKey.self)
       texts = try container.allKeys.reduce(into: [:]) { texts, key in
         texts[key.stringValue.uppercased()] = try Wording(
-          from: container, key, allowing: WordValue.everywhere, startingWith: ["211", "214"], .smtp)
+          from: container, key, allowing: ReplyValue.everywhere, startingWith: ["211", "214"], .smtp)
       }
     }
   }

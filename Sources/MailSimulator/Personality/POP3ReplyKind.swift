@@ -2,7 +2,7 @@ import MailProtocol
 
 /// The occasions on which a POP3 server says something, and what it may name then. RFC 1939 §§4-7, LAST RFC
 /// 1460.
-enum POP3Word: String, WordOccasion {
+enum POP3ReplyKind: String, ReplyKind {
   case greeting
   case user
   /// The maildrop is open and locked.
@@ -52,7 +52,7 @@ enum POP3Word: String, WordOccasion {
   /// A POP3 refusal has one code, `-ERR`.
   static let standardRefusals: [Diagnosis.ID: String] = [:]
 
-  var values: Set<WordValue> {
+  var values: Set<ReplyValue> {
     switch self {
     case .greeting: [.process]
     case .user, .locked, .quitEarly: [.user]
@@ -79,7 +79,7 @@ enum POP3Word: String, WordOccasion {
     }
   }
 
-  var otherwise: Otherwise<POP3Word> {
+  var otherwise: DefaultText<POP3ReplyKind> {
     switch self {
     case .greeting, .user, .pass, .list, .retr, .dele, .noop, .rset, .quit, .locked: .demanded
     case .apop, .auth: .same(.pass)

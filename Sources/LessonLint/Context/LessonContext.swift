@@ -25,10 +25,11 @@ struct LessonContext {
     Finding(proseFile(language), line: line, message, rule: rule)
   }
 
-  func session(_ language: Language) -> LessonSession<SimulatedPeer> {
-    let counts = lesson.steps.map { prose[language]?.steps[$0.id]?.hints.count ?? 0 }
-    return LessonSession(
-      LessonDialogue(lesson, hintCounts: counts, languages: Languages(pack.languages)), peer: peer)
+  /// Before its first line. No language is in it: what is judged does not depend on one.
+  func session() -> LessonSession<SimulatedPeer> {
+    LessonSession(
+      LessonDialogue(
+        lesson, hintCounts: lesson.steps.map { _ in 0 }, languages: Languages(pack.languages)), peer: peer)
   }
 }
 

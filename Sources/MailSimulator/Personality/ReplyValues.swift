@@ -1,7 +1,7 @@
 /// What the texts of a server may name, and what that is at one moment. Sessions make these for a reply; a text asks
 /// for its gaps, and only what is asked for is worked out: two dates for each reply would cost more than the reply.
-struct WordValues: Sendable {
-  /// Whose words they are, and to whom: `WordValue.everywhere` comes from here.
+struct ReplyValues: Sendable {
+  /// Whose words they are, and to whom: `ReplyValue.everywhere` comes from here.
   struct Conversation: Sendable {
     let host: String
     let client: String
@@ -13,14 +13,14 @@ struct WordValues: Sendable {
   private let maildrop: MaildropSnapshot?
   private var message: Int?
   /// The last one counts. They are few: a dictionary would cost more than looking through them.
-  private var own: [(value: WordValue, text: String)] = []
+  private var own: [(value: ReplyValue, text: String)] = []
 
   init(_ conversation: Conversation? = nil, maildrop: MaildropSnapshot? = nil) {
     self.conversation = conversation
     self.maildrop = maildrop
   }
 
-  subscript(_ value: WordValue) -> String? {
+  subscript(_ value: ReplyValue) -> String? {
     get {
       if let own = own.last(where: { $0.value == value }) { return own.text }
       switch value {
@@ -45,31 +45,31 @@ struct WordValues: Sendable {
     }
   }
 
-  consuming func setting(_ value: WordValue, _ text: String) -> WordValues {
+  consuming func setting(_ value: ReplyValue, _ text: String) -> ReplyValues {
     self[value] = text
     return self
   }
 
-  consuming func about(_ message: Int) -> WordValues {
+  consuming func about(_ message: Int) -> ReplyValues {
     self.message = message
     return self
   }
 
-  consuming func merging(_ values: [WordValue: String]) -> WordValues {
+  consuming func merging(_ values: [ReplyValue: String]) -> ReplyValues {
     for (value, text) in values { self[value] = text }
     return self
   }
 }
 
-extension WordValues: ExpressibleByDictionaryLiteral {
-  init(dictionaryLiteral elements: (WordValue, String)...) {
+extension ReplyValues: ExpressibleByDictionaryLiteral {
+  init(dictionaryLiteral elements: (ReplyValue, String)...) {
     self.init(nil)
     own = elements.map { ($0, $1) }
   }
 }
 
 /// What a server's text can name. The raw value is public: personality files use it in braces.
-enum WordValue: String, Hashable, Sendable {
+enum ReplyValue: String, Hashable, Sendable {
   /// Messages; in a refusal, how many there are.
   case n
   case octets
@@ -105,5 +105,5 @@ enum WordValue: String, Hashable, Sendable {
   case limit
 
   /// What every text of a server may name.
-  static let everywhere: Set<WordValue> = [.host, .domain, .ip, .date, .ctime, .clock]
+  static let everywhere: Set<ReplyValue> = [.host, .domain, .ip, .date, .ctime, .clock]
 }

@@ -1,7 +1,7 @@
 import MailProtocol
 
 /// The occasions on which an SMTP server says something, and what it may name then. RFC 5321 §§4.1.1, 4.2.
-enum SMTPWord: String, WordOccasion {
+enum SMTPReplyKind: String, ReplyKind {
   case greeting
   case helo
   /// The extensions that the server offers follow as lines of their own.
@@ -60,7 +60,7 @@ enum SMTPWord: String, WordOccasion {
     .dataLineTooLong: "500 Line of the letter too long",
   ]
 
-  var values: Set<WordValue> {
+  var values: Set<ReplyValue> {
     switch self {
     case .greeting, .quit, .rset, .noop: [.helo]
     case .helo, .ehlo: [.helo]
@@ -101,7 +101,7 @@ enum SMTPWord: String, WordOccasion {
     }
   }
 
-  var otherwise: Otherwise<SMTPWord> {
+  var otherwise: DefaultText<SMTPReplyKind> {
     switch self {
     case .greeting, .helo, .mail, .rcpt, .rcptUnknown, .rcptRelayDenied, .data, .accepted, .tooLarge, .rset,
       .noop,
