@@ -100,7 +100,9 @@ struct DialogueLoop<Session: PlayableDialogue> {
   }
 
   /// nil to go on.
-  private func take(_ outputs: [DialogueOutput]) throws -> LoopEnding? {
+  ///
+  /// Mutating, so that what makes the outputs has moved `session` before this looks at it.
+  private mutating func take(_ outputs: [DialogueOutput]) throws -> LoopEnding? {
     try screen.take(outputs, session.dialogue)
     for case .quit(let ending) in outputs { return .dialogue(ending) }
     return isFinished(session) ? .finished : nil
