@@ -954,6 +954,28 @@ accounts:
         terminal.play(["USER dewey", "PASS tanstaaf"])
         self.assertSays(terminal.enter("RETR 4"), "S: Subject: A letter by hand")
 
+    def test_a_password_in_clear_is_warned_of(self):
+        """As `connect` does: before it goes out, and once. Inside TLS there is nothing to warn of."""
+        warning = pack.diagnosis("en", "auth.in-clear.what")
+        terminal = self.lesson_of("first-session", "pop3", "en")
+        terminal.play(["b", "USER dewey"])
+        shown = terminal.enter("PASS wrong")
+        self.assertSays(shown, warning)
+        self.assertLess(shown.index(warning[:20]), shown.index("S: -ERR"))
+        terminal.enter("USER dewey")
+        self.assertSaysNot(terminal.enter("PASS tanstaaf"), warning)
+        terminal = self.lesson_of("first-session", "pop3s", "en", "--insecure")
+        self.assertSays(terminal.screen.text(), "Encrypted with TLS")
+        terminal.play(["b", "USER dewey"])
+        self.assertSaysNot(terminal.enter("PASS tanstaaf"), warning)
+
+    def test_after_starttls_the_hello_is_said_again(self):
+        terminal = self.lesson_of("first-letter", "smtp", "en", "--address", "dewey@mail.example.net", "--insecure")
+        terminal.play(["a", "EHLO pc.example.org"])
+        shown = terminal.enter("STARTTLS")
+        self.assertSays(shown, "Encrypted with TLS")
+        self.assertSays(shown, pack.ui("en", "connect.hello-again"))
+
     def test_the_user_is_asked_for(self):
         terminal = self.terminal("learn", "first-session", "--server", self.served.url("pop3"), "--lang", "en")
         terminal.prompt()

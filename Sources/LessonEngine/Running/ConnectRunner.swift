@@ -45,7 +45,7 @@ public struct ConnectRunner: Sendable {
   /// The first line, as far as it has come: it tells what answers there.
   private var opening: [UInt8]? = []
   private var isLeaving = false
-  private var hasWarnedOfClearText = false
+  private var clearTextWarning = ClearTextWarning()
 
   public init(to endpoint: Endpoint, asks: Bool, languages: Languages) {
     self.endpoint = endpoint
@@ -135,19 +135,7 @@ public struct ConnectRunner: Sendable {
       let hidden = diagnosis.values["bad"] == nil ? diagnosis : diagnosis.adding("bad", Secret.mask)
       return diagnosis.values["suggestion"].map { hidden.adding("suggestion", masked($0)) } ?? hidden
     }
-    let showsPassword = sent.verb == "PASS" || Self.isPlainAUTH(sent)
-    guard showsPassword, client.tls == nil, !hasWarnedOfClearText else { return nil }
-    hasWarnedOfClearText = true
-    return Diagnosis(.authInClear, speaking)
-  }
-
-  private static func isPlainAUTH(_ line: SentLine) -> Bool {
-    switch line.parsed {
-    case .pop3(let parsed):
-      if case .auth(let mechanism?, _)? = parsed.command { mechanism.sendsPassword } else { false }
-    case .smtp(let parsed): if case .auth(let mechanism, _)? = parsed.command { mechanism.sendsPassword } else { false }
-    case nil: false
-    }
+    return clearTextWarning.diagnosis(of: sent, client)
   }
 
   // MARK: The server
@@ -199,24 +187,12 @@ public struct ConnectRunner: Sendable {
   private mutating func secured(_ report: TLSReport) -> [Effect] {
     let isUpgrade = hasHeard
     client.secured(report)
-    // The greeting does not come again after an upgrade.
-    var effects: [Effect] = [.show(tlsNotice(report))]
-    if !report.isVerified { effects.append(.show(.notice(.connectUnverified))) }
-    if isUpgrade, speaking == .smtp { effects.append(.show(.notice(.connectHelloAgain))) }
-    return effects
+    return Feedback.secured(report, isUpgrade: isUpgrade, speaking).map(Effect.show)
   }
 
   private var silence: Feedback {
     hasHeard
       ? .notice(.connectWaiting) : .caution(GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking))
-  }
-
-  private func tlsNotice(_ report: TLSReport) -> Feedback {
-    .notice(
-      .connectSecured,
-      MessageValues(
-        ["version": report.version, "issuer": report.issuer, "until": report.validUntil],
-        lists: ["names": report.names]))
   }
 
   private mutating func closed() -> [Effect] {
@@ -285,7 +261,7 @@ public struct ConnectRunner: Sendable {
       place.merging(["state": client.state.rawValue]) { $1 }, lists: ["verbs": client.legalVerbs])
     let position = Effect.show(.notice(.connectWhere, values))
     guard let report = client.tls else { return [position, .show(.notice(.connectInClear))] }
-    return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice(.connectUnverified))])
+    return [position] + Feedback.tls(report).map(Effect.show)
   }
 
   private var speaking: MailProtocolName { client.speaking ?? endpoint.speaking ?? .pop3 }

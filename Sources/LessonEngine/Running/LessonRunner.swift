@@ -44,6 +44,7 @@ public struct LessonRunner: Sendable {
   let server: RealServer?
   /// A line that waits for a `yes`.
   var pending: String?
+  private var clearTextWarning = ClearTextWarning()
   let hintCounts: [Int]
   let languages: Languages
   let secrets: LessonSecrets?
@@ -139,7 +140,7 @@ public struct LessonRunner: Sendable {
       case .closed: return closed()
       case .secured(let report):
         client.secured(report)
-        return report.isVerified ? [] : [.show(.notice(.connectUnverified))]
+        return Feedback.secured(report, isUpgrade: wasGreeted, speaking).map(Effect.show)
       case .failed(let id, let values):
         let effects = mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
         return effects + (server == nil ? [] : [.unreachable])
@@ -168,7 +169,12 @@ public struct LessonRunner: Sendable {
     if line.isEmpty, !client.isInData { return [.show(.notice(.emptyLine))] }
     let shown = masked(line)
     let sent = client.send(line)
-    var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
+    var effects: [Effect] = []
+    if server != nil, let diagnosis = clearTextWarning.diagnosis(of: sent, client) {
+      lastDiagnosis = diagnosis
+      effects.append(.show(.caution(diagnosis)))
+    }
+    effects.append(.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown))
     let word = "/" + line.lowercased()
     if !client.isInData, sent.verb == nil, LessonWord.names.contains(word) {
       effects.append(.show(.notice(.wordSlash, ["word": word])))

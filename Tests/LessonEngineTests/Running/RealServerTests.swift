@@ -156,6 +156,70 @@ import Testing
     #expect(session.typed("no").notices == [.connectNotSent])
   }
 
+  // MARK: Encryption
+
+  private func encrypted(_ name: MailProtocolName, _ answers: [[PeerEvent]]) throws -> Real {
+    let real = try adapted(name == .pop3 ? "pop3/first-session" : "smtp/first-letter")
+    let runner = LessonRunner(
+      real.lesson, hintCounts: [], languages: BuiltIn.languages,
+      server: RealServer(Self.endpoint, user: "anna", address: "anna@example.org"))
+    return Real(runner, peer: ScriptedPeer(answers))
+  }
+
+  private static let report = TLSReport(
+    version: "TLSv1.3", names: ["pop.example.org"], issuer: "i", validUntil: "2030-01-01", isVerified: true)
+
+  private func said(_ line: String) -> PeerEvent { .received(Array((line + "\r\n").utf8)) }
+
+  /// Before the line goes out, and once.
+  @Test func aPasswordInClearIsWarnedOf() throws {
+    var session = try session(
+      "pop3/first-session", .pop3, saying: ["+OK", "+OK", "-ERR [AUTH] no", "+OK", "+OK Logged in."])
+    _ = session.begin()
+    for line in ["b", "USER anna"] { #expect(session.typed(line).cautions.isEmpty) }
+    let outputs = session.typed("PASS typo")
+    #expect(outputs.cautions == [.authInClear])
+    let warned = outputs.firstIndex { if case .show(.caution) = $0 { true } else { false } }
+    let sent = outputs.firstIndex { if case .sent = $0 { true } else { false } }
+    #expect(try #require(warned) < #require(sent))
+    _ = session.typed("USER anna")
+    #expect(session.typed("PASS right").cautions.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("AUTH PLAIN AGFubmEAcHc=", true), ("AUTH LOGIN", true), ("AUTH CRAM-MD5", false), ("MAIL FROM:<a@b.c>", false),
+  ])
+  func anAUTHInClearIsWarnedOf(_ line: String, _ isWarned: Bool) throws {
+    var session = try encrypted(
+      .smtp, [[.connected(.smtp), said("220 hi")], [said("250-hi\r\n250 AUTH PLAIN LOGIN CRAM-MD5")]])
+    _ = session.begin()
+    for line in ["a", "EHLO me.example"] { _ = session.typed(line) }
+    #expect(session.typed(line).cautions == (isWarned ? [.authInClear] : []))
+  }
+
+  @Test func withTLSNothingIsWarnedOfAndTheCertificateIsTold() throws {
+    var session = try encrypted(
+      .pop3, [[.connected(.pop3), .secured(Self.report), said("+OK")], [said("+OK")], [said("+OK")]])
+    #expect(session.begin().notices.contains(.connectSecured))
+    for line in ["b", "USER anna", "PASS pw"] { #expect(session.typed(line).cautions.isEmpty) }
+    #expect(session.runner.step?.id == "stat")
+  }
+
+  /// RFC 3207 §4.2: the server has forgotten the hello.
+  @Test func afterSTARTTLSTheHelloIsSaidAgain() throws {
+    var session = try encrypted(
+      .smtp,
+      [
+        [.connected(.smtp), said("220 hi")], [said("250-hi\r\n250 STARTTLS")], [said("220 go")],
+        [.secured(Self.report)],
+      ])
+    _ = session.begin()
+    for line in ["a", "EHLO me.example"] { _ = session.typed(line) }
+    let notices = session.typed("STARTTLS").notices
+    #expect(notices.contains(.connectSecured) && notices.contains(.connectHelloAgain))
+    #expect(!notices.contains(.connectUnverified))
+  }
+
   @Test func theConnectionIsOpenedAgain() throws {
     let lost: [PeerEvent] = [.received(Array("+OK\r\n".utf8)), .closed]
     var session = try session("pop3/first-session", .pop3, saying: [])
@@ -174,6 +238,9 @@ extension [LessonSession<ScriptedPeer>.Output] {
   fileprivate var feedback: [Feedback] { compactMap { if case .show(let feedback) = $0 { feedback } else { nil } } }
   fileprivate var notices: [MessageKey] {
     feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } }
+  }
+  fileprivate var cautions: [Diagnosis.ID] {
+    feedback.compactMap { if case .caution(let diagnosis) = $0 { diagnosis.id } else { nil } }
   }
   fileprivate var passed: [Int] { feedback.compactMap { if case .passed(let step) = $0 { step } else { nil } } }
   fileprivate var mistakes: [Diagnosis.ID] {
