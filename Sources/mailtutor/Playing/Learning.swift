@@ -198,26 +198,28 @@ final class Learning {
   private enum Ending { case finished, left, unreachable, interrupted, terminated }
 
   private func play(_ id: String, resumes: Bool) throws -> Ending {
-    let lesson = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
-    let prose = try place.prose(id, language)
-    if let real { return try play(on: real, lesson, prose) }
+    let written = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
     let peer = try place.readable { () throws(Findings) in
-      try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: lesson)
+      try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: written)
     }
+    let bindings = LessonWorld.bindings(of: written, in: peer.world)
+    if let real { return try play(on: real, written, bindings) }
+    let lesson = try place.readable { () throws(Findings) in try written.bound(to: bindings) }
+    let prose = try place.prose(id, language, bindings)
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
     let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
     var session = LessonSession(
       LessonRunner(lesson, hintCounts: hints, languages: place.languages, secrets: secrets), peer: peer)
     guard resumes, let done = progress.lessons[place.pack.key(id)], done.isOpen, !done.lines.isEmpty else {
-      return try play(&session, prose, first: { $0.begin() })
+      return try play(&session, prose, bindings, first: { $0.begin() })
     }
     session.resume(done.lines, passed: Set(done.passed))
     let values: MessageValues = ["step": String(session.runner.position + 1), "steps": String(lesson.steps.count)]
     say(.startResumed, values, .note)
-    return try play(&session, prose, first: { $0.currentTask() })
+    return try play(&session, prose, bindings, first: { $0.currentTask() })
   }
 
-  private func play(on real: RealPlace, _ lesson: Lesson, _ prose: Prose) throws -> Ending {
+  private func play(on real: RealPlace, _ lesson: Lesson, _ bindings: Bindings) throws -> Ending {
     guard let speaking = lesson.speaks else {
       Output.complain(place.catalog(language).ui(.realJourney).filter { $0 != "`" })
       throw ExitCode.usage
@@ -232,12 +234,8 @@ final class Learning {
     let user = needs.user ? try real.url.user ?? ask(.realUser, host) : nil
     let address = needs.address ? try real.address ?? askAddress() : nil
     let server = RealServer(real.url.endpoint, user: user, address: address)
-    let scenario: Scenario? = try place.readable { () throws(Findings) in try lesson.server()?.decode() }
-    let accounts = (scenario?.accounts ?? []).map { account in
-      RealServer.Account(
-        user: account.user, password: account.password, addresses: account.addresses.map(\.description))
-    }
-    let adapted = server.adapt(lesson, accounts)
+    let adapted = try place.readable { () throws(Findings) in try server.adapt(lesson, bindings) }
+    let prose = try place.prose(lesson.id, language, adapted.bindings)
     say(.realBegins, ["url": ByteSanitizer.visible(real.url.description)], .note)
     if adapted.isShortened { say(.realShortened, [:], .note) }
     if needs.user { say(.realPassword, [:], .note) }
@@ -245,16 +243,18 @@ final class Learning {
     let runner = LessonRunner(
       adapted.lesson, hintCounts: hints, languages: place.languages, server: server)
     var session = LessonSession(runner, peer: real.peer)
-    return try play(&session, prose, real: adapted, first: { $0.begin() })
+    return try play(&session, prose, adapted.bindings, first: { $0.begin() })
   }
 
-  /// - Parameter first: what is shown before the first line is typed.
+  /// - Parameters:
+  ///   - bindings: for the words of another language.
+  ///   - first: what is shown before the first line is typed.
   private func play<P: Peer>(
-    _ session: inout LessonSession<P>, _ prose: Prose, real: RealLesson? = nil,
+    _ session: inout LessonSession<P>, _ prose: Prose, _ bindings: Bindings,
     first: (inout LessonSession<P>) -> [LessonSession<P>.Output]
   ) throws -> Ending {
     let lesson = session.runner.lesson
-    var renderer = renderer(lesson, real?.adapt(prose) ?? prose)
+    var renderer = renderer(lesson, prose)
     renderer.isReal = real != nil
     var unsolicited = self.real.map { UnsolicitedReplyLimit(source, hearing: $0.peer.readiness) }
     defer { current.runner = nil }
@@ -270,10 +270,10 @@ final class Learning {
           log?.write(feedback)
           if !json { Output.write(renderer.render(feedback)) }
         case .language(let chosen):
-          let words = try place.prose(lesson.id, chosen)
+          let words = try place.prose(lesson.id, chosen, bindings)
           language = chosen
           place.save(chosen)
-          renderer.words = .init(catalog: place.catalog(chosen), prose: real?.adapt(words) ?? words)
+          renderer.words = .init(catalog: place.catalog(chosen), prose: words)
           if !json { Output.write(renderer.notice(.langNow, as: .dim)) }
         case .quit: return .left
         case .unreachable: return .unreachable

@@ -1,5 +1,4 @@
 import MailProtocol
-import MailSimulator
 import Testing
 
 @testable import LessonEngine
@@ -13,12 +12,8 @@ import Testing
 
   private func adapted(_ id: String, user: String? = "anna", address: String? = "anna@example.org") throws -> RealLesson
   {
-    let lesson = try BuiltIn.pack.lesson(id)
-    let scenario: Scenario? = try lesson.server()?.decode()
-    let accounts = try #require(scenario).accounts.map {
-      RealServer.Account(user: $0.user, password: $0.password, addresses: $0.addresses.map(\.description))
-    }
-    return RealServer(Self.endpoint, user: user, address: address).adapt(lesson, accounts)
+    try RealServer(Self.endpoint, user: user, address: address)
+      .adapt(BuiltIn.pack.lesson(id), BuiltIn.bindings(id))
   }
 
   private func session(_ id: String, _ name: MailProtocolName, saying lines: [String]) throws -> Real {
@@ -78,7 +73,7 @@ import Testing
 
   @Test func theLearnersNamesAreInTheProse() throws {
     let real = try adapted("pop3/first-session")
-    let prose = real.adapt(try BuiltIn.pack.prose("pop3/first-session", .en))
+    let prose = try BuiltIn.pack.prose("pop3/first-session", .en).bound(to: real.bindings)
     let spans = prose.steps.values.flatMap { step in
       ([step.task] + step.hints).flatMap(\.codeSpans)
     }
@@ -131,7 +126,8 @@ import Testing
           wrong: [{line: BYE, diagnosis: verb.unknown}]
           solution: [QUIT]
       """, file: "lesson.yaml")
-    let real = RealServer(Self.endpoint, user: "anna", address: nil).adapt(lesson, [])
+    let real = try RealServer(Self.endpoint, user: "anna", address: nil).adapt(
+      lesson, Bindings([], services: [:], maildrop: nil))
     #expect(real.lesson.steps.map(\.id) == ["stat", "total", "goodbye"] && real.isShortened)
     #expect(!(try adapted("pop3/first-session").isShortened))
   }
