@@ -8,7 +8,7 @@ public struct PackCheck {
   private static var rules: [LessonRule.Type] {
     [
       UniqueStepIDs.self, SectionsComplete.self, HintsAndPraise.self, CodeSpansEqual.self, CodeSpanWidth.self,
-      WrongTextsListed.self, StepsProvable.self,
+      BindingPlaces.self, WrongTextsListed.self, StepsProvable.self,
     ]
   }
 
@@ -57,13 +57,24 @@ public struct PackCheck {
           Finding(
             lesson.file, "the id is `\(lesson.id)`, but pack.yaml lists `\(id)`: make them equal", rule: "lesson.id"))
       }
-      var prose: [Language: Prose] = [:]
-      for language in pack.languages {
-        do { prose[language] = try pack.prose(id, language) } catch { findings += error.all }
-      }
       let peer = try LessonWorld(files: files, digests: digests).peer(for: lesson)
-      let context = LessonContext(pack: pack, lesson: lesson, prose: prose, peer: peer, yaml: try lesson.yaml())
-      return (findings + Self.rules.flatMap { $0.check(context) }, lesson.steps.count)
+      let bindings = LessonWorld.bindings(of: lesson, in: peer.world)
+      var prose: [Language: Prose] = [:]
+      var shownProse: [Language: Prose] = [:]
+      for language in pack.languages {
+        do {
+          prose[language] = try pack.prose(id, language)
+          shownProse[language] = try prose[language]?.bound(to: bindings)
+        } catch { findings += error.all }
+      }
+      do {
+        let context = LessonContext(
+          pack: pack, lesson: try lesson.bound(to: bindings), prose: prose, shownProse: shownProse, peer: peer,
+          yaml: try lesson.yaml())
+        return (findings + Self.rules.flatMap { $0.check(context) }, lesson.steps.count)
+      } catch {
+        return (findings + error.all, lesson.steps.count)
+      }
     } catch {
       return (error.all, 0)
     }

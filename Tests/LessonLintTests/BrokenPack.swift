@@ -66,6 +66,13 @@ struct BrokenPack: Sendable, CustomTestStringConvertible {
     return String(parts.joined(separator: "\n" + side("+")).dropFirst())
   }
 
+  /// A file of the checkout.
+  static func text(_ path: String) -> String {
+    do { return try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8) } catch {
+      fatalError("\(error)")
+    }
+  }
+
   private static func read(_ folder: String) -> [String: String] {
     let folder = root.appendingPathComponent(folder)
     var files: [String: String] = [:]

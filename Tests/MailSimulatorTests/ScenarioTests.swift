@@ -62,6 +62,41 @@ import Testing
     #expect(world.accounts[0].addresses.map(\.description) == ["a@dbc.mtview.ca.us"])
   }
 
+  @Test func accountsHaveNames() throws {
+    func names(_ accounts: String) throws -> [String] {
+      try Fixtures.world("{personality: rfc1939, accounts: [\(accounts)]}").namedAccounts.map {
+        "\($0.name)=\($0.user)"
+      }
+    }
+    // Without any name the first is `me`; with one, only those that have one.
+    #expect(try names("{user: a, password: x}, {user: b, password: x}") == ["me=a"])
+    #expect(
+      try names("{user: a, password: x}, {as: me, user: b, password: x}, {as: friend-2, user: c, password: x}")
+        == ["me=b", "friend-2=c"])
+    #expect(try names("") == [])
+    let account = try #require(
+      try Fixtures.world(
+        "{personality: rfc1939, accounts: [{user: a, password: x, mailbox: [{size: 12}, {size: 99}]}]}"
+      )
+      .namedAccounts.first)
+    #expect(account.maildrop.sizes == [12, 99] && account.addresses.map(\.description) == ["a@dbc.mtview.ca.us"])
+  }
+
+  @Test(arguments: [
+    ("{as: me, user: a, password: x}, {as: me, user: b, password: x}", "`as: me` stands at two accounts"),
+    ("{as: Me, user: a, password: x}", "`Me` can be no account's name"),
+    ("{as: pop3, user: a, password: x}", "`pop3` can be no account's name"),
+    ("{as: maildrop, user: a, password: x}", "`maildrop` can be no account's name"),
+    ("{as: 'a.b', user: a, password: x}", "small letters, digits and hyphens"),
+    ("{as: '', user: a, password: x}", "`` can be no account's name"),
+  ])
+  func noNamesOfAccounts(_ accounts: String, _ says: String) {
+    let error = #expect(throws: (any Error).self) {
+      try Fixtures.scenario("{personality: rfc1939, accounts: [\(accounts)]}")
+    }
+    #expect(error.map { sentence(of: $0) }?.contains(says) == true)
+  }
+
   @Test func aPersonalityOfOneProtocolIsFilledInForTheOther() throws {
     let world = try Fixtures.world("{personality: aimc, accounts: [{user: a, password: b}]}")
     #expect(world.pop3.half.process == 1896)

@@ -19,6 +19,20 @@ FIRST_SESSION, FIRST_LETTER, JOURNEY = "pop3/first-session", "smtp/first-letter"
 
 SEED = "1"  # of the worlds of all three lessons
 
+# What the lessons' bindings stand for in their own worlds.
+NAMES = {
+    FIRST_SESSION: {
+        "me.user": "dewey", "me.password": "tanstaaf", "pop3.host": "mail.example.net", "pop3.port": "110",
+        "smtp.host": "mail.example.net", "smtp.port": "25"},
+    FIRST_LETTER: {
+        "me.user": "stonegong", "me.address": "stonegong@21cn.com", "friend.address": "friend@21cn.com",
+        "smtp.host": "smtp.21cn.com", "smtp.port": "25"},
+    JOURNEY: {
+        "me.user": "stonegong", "me.password": "secret", "me.address": "stonegong@21cn.com",
+        "me.address.2": "stonegong@yeah.net", "pop3.host": "pop.yeah.net", "pop3.port": "110",
+        "smtp.host": "smtp.21cn.com", "smtp.port": "25"},
+}
+
 ITEM = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^,"'\[\]]+?)\s*(?:,|$)""")
 
 
@@ -85,12 +99,16 @@ class Step:
         return [""] if self.solution is None else self.solution
 
 
+def bound(lesson, text):
+    return re.sub(r"\{([a-z0-9.]+)\}", lambda found: NAMES[lesson][found[1]], text)
+
+
 @functools.lru_cache(None)
 def steps(lesson):
     """The lesson's steps with the lines that solve them."""
     result, block = [], None
     body = (ROOT / "Lessons" / lesson / "lesson.yaml").read_text(encoding="utf-8").split("\nsteps:\n", 1)[1]
-    for line in body.splitlines():
+    for line in bound(lesson, body).splitlines():
         if found := re.match(r"  - id: (\S+)$", line):
             result.append(Step(found[1]))
             block = None
@@ -130,7 +148,8 @@ def number(lesson, identifier):
 
 @functools.lru_cache(None)
 def prose(lesson, language):
-    return (data(language) / "Lessons" / lesson / f"{language}.md").read_text(encoding="utf-8")
+    text = (data(language) / "Lessons" / lesson / f"{language}.md").read_text(encoding="utf-8")
+    return bound(lesson, text)
 
 
 def title(lesson, language):

@@ -954,6 +954,52 @@ accounts:
         terminal.play(["USER dewey", "PASS tanstaaf"])
         self.assertSays(terminal.enter("RETR 4"), "S: Subject: A letter by hand")
 
+    def test_a_password_in_clear_is_warned_of(self):
+        """As `connect` does: before it goes out, and once. Inside TLS there is nothing to warn of."""
+        warning = pack.diagnosis("en", "auth.in-clear.what")
+        terminal = self.lesson_of("first-session", "pop3", "en")
+        terminal.play(["b", "USER dewey"])
+        shown = terminal.enter("PASS wrong")
+        self.assertSays(shown, warning)
+        self.assertLess(shown.index(warning[:20]), shown.index("S: -ERR"))
+        terminal.enter("USER dewey")
+        self.assertSaysNot(terminal.enter("PASS tanstaaf"), warning)
+        terminal = self.lesson_of("first-session", "pop3s", "en", "--insecure")
+        self.assertSays(terminal.screen.text(), "Encrypted with TLS")
+        terminal.play(["b", "USER dewey"])
+        self.assertSaysNot(terminal.enter("PASS tanstaaf"), warning)
+
+    def test_after_starttls_the_hello_is_said_again(self):
+        terminal = self.lesson_of("first-letter", "smtp", "en", "--address", "dewey@mail.example.net", "--insecure")
+        terminal.play(["a", "EHLO pc.example.org"])
+        shown = terminal.enter("STARTTLS")
+        self.assertSays(shown, "Encrypted with TLS")
+        self.assertSays(shown, pack.ui("en", "connect.hello-again"))
+
+    def test_names_that_are_parts_of_one_another(self):
+        """A user `mai` at `mail.mai.example`: each name stands in its own place, and nowhere else."""
+        address = "mai@mail.mai.example"
+        served = Served(
+            self, listeners=("pop3", "smtp"), scenario=self.WORLD.replace("mail.example.net", "mail.mai.example").replace(
+                "user: dewey", "user: mai"))
+        terminal = self.terminal("learn", "first-session", "--server", served.url("pop3", user="mai"), "--lang", "en")
+        terminal.prompt()
+        self.assertSays(terminal.enter("b"), "This one belongs to mai. Say so with the")
+        terminal.enter("/hint")
+        self.assertSays(terminal.enter("/hint"), "Type USER mai.")
+        self.assertSays(terminal.enter("USER mai"), "The password is •••, and the command is PASS.")
+        self.assertSays(terminal.enter("/show"), "PASS •••")
+        terminal.enter("PASS tanstaaf")
+        self.assertSays(terminal.screen.text(), "5/12")
+        terminal = self.terminal(
+            "learn", "first-letter", "--server", served.url("smtp"), "--lang", "en", "--address", address)
+        terminal.prompt()
+        terminal.play(["a", "HELO pc.example.org"])
+        self.assertSays(terminal.enter("/show"), f"MAIL FROM:<{address}>")
+        terminal.play([f"MAIL FROM:<{address}>", "DATA"])
+        self.assertSays(terminal.enter("/show"), f"RCPT TO:<{address}>")
+        self.assertSays(terminal.enter(f"RCPT TO:<{address}>"), "7/11")
+
     def test_the_user_is_asked_for(self):
         terminal = self.terminal("learn", "first-session", "--server", self.served.url("pop3"), "--lang", "en")
         terminal.prompt()

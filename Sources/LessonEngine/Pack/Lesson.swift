@@ -93,7 +93,7 @@ public struct Question: Sendable, Hashable {
 }
 
 /// A number that only the server's side knows for certain.
-public enum LiveValue: Sendable, Hashable {
+public enum LiveValue: Sendable, Hashable, CustomStringConvertible {
   case maildropCount
   case maildropOctets
   /// The number of the largest message.
@@ -111,8 +111,19 @@ public enum LiveValue: Sendable, Hashable {
     }
   }
 
-  public func value(in observation: Observation?) -> Int? {
-    guard let maildrop = observation?.maildrop else { return nil }
+  public var description: String {
+    switch self {
+    case .maildropCount: "maildrop.count"
+    case .maildropOctets: "maildrop.octets"
+    case .maildropLargest: "maildrop.largest"
+    case .maildropSize(let number): "maildrop.size.\(number)"
+    }
+  }
+
+  public func value(in observation: Observation?) -> Int? { value(of: observation?.maildrop) }
+
+  func value(of maildrop: Observation.Maildrop?) -> Int? {
+    guard let maildrop else { return nil }
     switch self {
     case .maildropCount: return maildrop.count
     case .maildropOctets: return maildrop.octets

@@ -43,7 +43,12 @@ struct NodeDecoder: Decoder {
   /// The text as written. YAML 1.1 would make `no` a boolean and `~` nothing: where a string is meant, it must
   /// look like one.
   func string() throws -> String {
-    guard let scalar = node.scalar else { throw complaint("one value is expected here, not a list or keys") }
+    guard let scalar = node.scalar else {
+      if let key = node.mapping?.first?.key.scalar?.string, BindingName(key) != nil {
+        throw complaint("a text that begins with a binding stands in quotes: \"{\(key)}\"")
+      }
+      throw complaint("one value is expected here, not a list or keys")
+    }
     try refuseControls(in: scalar.string)
     let ambiguous: Set<String> = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", ""]
     if scalar.style == .plain, ambiguous.contains(scalar.string.lowercased()) {

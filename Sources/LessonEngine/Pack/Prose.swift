@@ -39,6 +39,18 @@ public struct Prose: Sendable {
   public let steps: [String: StepProse]
   /// In the order of the file.
   public let order: [String]
+  private let file: String
+  /// Code spans with a brace in them.
+  private let bracedSpans: [Place]
+  /// Bindings that stand in no code span, where nothing takes the place of them.
+  public let strayBindings: [Place]
+
+  /// A piece of text, and where it begins: line and column from 1.
+  public struct Place: Hashable, Sendable {
+    public let line: Int
+    public let column: Int
+    public let text: String
+  }
 
   public init(_ text: String, file: String) throws(Findings) {
     var parser = ProseParser(text, file: file)
@@ -48,21 +60,36 @@ public struct Prose: Sendable {
     introduction = parser.introduction
     steps = parser.steps
     order = parser.order
+    self.file = file
+    bracedSpans = parser.bracedSpans
+    strayBindings = parser.strayBindings
   }
 
-  private init(title: String, introduction: Section, steps: [String: StepProse], order: [String]) {
-    self.title = title
+  private init(_ prose: Prose, introduction: Section, steps: [String: StepProse]) {
+    title = prose.title
     self.introduction = introduction
     self.steps = steps
-    self.order = order
+    order = prose.order
+    file = prose.file
+    bracedSpans = []
+    strayBindings = prose.strayBindings
   }
 
-  /// The same words about other names: only protocol text is replaced, sentences stay as they are.
-  func replacingCodeSpans(_ replaced: (String) -> String) -> Prose {
+  /// The same words with values in the places of the names in code spans; sentences stay as they are.
+  ///
+  /// - Throws: a finding for each binding that stands for nothing.
+  public func bound(to bindings: Bindings) throws(Findings) -> Prose {
+    let findings = bracedSpans.compactMap { span -> Finding? in
+      guard let (mistake, start) = bindings.bind(span.text, as: .codeSpan).mistake else { return nil }
+      let offset = span.text.unicodeScalars.distance(from: span.text.startIndex, to: start)
+      return Finding(file, line: span.line, column: span.column + offset, mistake.sentence, rule: mistake.rule)
+    }
+    guard findings.isEmpty else { throw Findings(findings) }
+    guard !bracedSpans.isEmpty else { return self }
     func section(_ section: Section) -> Section {
       let paragraphs = section.paragraphs.map { paragraph in
         paragraph.split(separator: "`", omittingEmptySubsequences: false).enumerated()
-          .map { $0.offset % 2 == 1 ? ByteSanitizer.visible(replaced(String($0.element))) : String($0.element) }
+          .map { $0.offset % 2 == 1 ? bindings.bind(String($0.element), as: .codeSpan).text : String($0.element) }
           .joined(separator: "`")
       }
       return Section(line: section.line, paragraphs: paragraphs)
@@ -72,7 +99,7 @@ public struct Prose: Sendable {
         line: step.line, task: section(step.task), hints: step.hints.map(section), done: step.done.map(section),
         wrong: step.wrong.mapValues(section), options: step.options.mapValues(section), headings: step.headings)
     }
-    return Prose(title: title, introduction: section(introduction), steps: steps, order: order)
+    return Prose(self, introduction: section(introduction), steps: steps)
   }
 
   /// Text between backticks.
@@ -91,6 +118,8 @@ private struct ProseParser {
   private(set) var introduction = Prose.Section(line: 1, paragraphs: [])
   private(set) var steps: [String: Prose.StepProse] = [:]
   private(set) var order: [String] = []
+  private(set) var bracedSpans: [Prose.Place] = []
+  private(set) var strayBindings: [Prose.Place] = []
 
   init(_ text: String, file: String) {
     self.file = file
@@ -103,6 +132,7 @@ private struct ProseParser {
     for (index, line) in lines.enumerated() {
       let number = index + 1
       check(line, number)
+      findBindings(in: line, number)
       let level = line.prefix { $0 == "#" }.count
       if level > 0, level <= 3, line.dropFirst(level).first == " " {
         blocks.append((line.dropFirst(level).trimmed, level, number, []))
@@ -194,6 +224,26 @@ private struct ProseParser {
     }
     if line.filter({ $0 == "`" }).count % 2 == 1 {
       complain(number, "a code span is not closed on this line: put a backtick on both sides", "prose.open-code-span")
+    }
+  }
+
+  private mutating func findBindings(in line: Substring, _ number: Int) {
+    guard line.contains("{") else { return }
+    var column = 1
+    for (index, text) in line.split(separator: "`", omittingEmptySubsequences: false).enumerated() {
+      let text = String(text)
+      defer { column += text.unicodeScalars.count + 1 }
+      guard text.contains("{") else { continue }
+      if index % 2 == 1 {
+        bracedSpans.append(Prose.Place(line: number, column: column, text: text))
+        continue
+      }
+      // One of them is enough to find the sentence by.
+      for case (.binding(let inside), let start) in BindableText(text).parts where Binding(inside) != nil {
+        let offset = text.unicodeScalars.distance(from: text.startIndex, to: start)
+        strayBindings.append(Prose.Place(line: number, column: column + offset, text: "{\(inside)}"))
+        break
+      }
     }
   }
 

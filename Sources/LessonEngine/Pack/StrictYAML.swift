@@ -79,6 +79,19 @@ public struct StrictYAML {
     return (node.mark?.line ?? 1, node.mark?.column ?? 1)
   }
 
+  /// Every text of the document, keys too, in the order of the file.
+  public var texts: [(text: String, line: Int, column: Int)] {
+    func texts(_ node: Node) -> [(text: String, line: Int, column: Int)] {
+      switch node {
+      case .scalar(let scalar): [(scalar.string, node.mark?.line ?? 1, node.mark?.column ?? 1)]
+      case .sequence(let sequence): sequence.flatMap(texts)
+      case .mapping(let mapping): mapping.flatMap { texts($0.key) + texts($0.value) }
+      case .alias: []
+      }
+    }
+    return texts(root)
+  }
+
   public enum YAMLStep: Hashable, Sendable {
     case key(String)
     case index(Int)

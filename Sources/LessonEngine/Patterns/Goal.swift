@@ -31,7 +31,7 @@ public struct Goal: Hashable, Sendable, Decodable {
 
   public let predicates: [Predicate]
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
+  enum CodingKeys: String, CodingKey, CaseIterable {
     case session, sent
     case count = "maildrop.count"
     case octets = "maildrop.octets"
@@ -71,22 +71,7 @@ public struct Goal: Hashable, Sendable, Decodable {
     self.predicates = predicates
   }
 
-  private init(_ predicates: [Predicate]) { self.predicates = predicates }
-
-  /// The same goal about other names.
-  func replacing(_ replaced: (String) -> String) -> Goal {
-    Goal(
-      predicates.map { predicate in
-        switch predicate {
-        case .sent(let patterns): .sent(patterns.map { CommandPattern(replaced($0.text)) })
-        case .deliveredFrom(let address): .deliveredFrom(replaced(address))
-        case .deliveredTo(let address): .deliveredTo(replaced(address))
-        case .session, .maildropCount, .maildropOctets, .maildropDeleted, .deliveredSubject, .deliveredBody,
-          .deliveredHeader:
-          predicate
-        }
-      })
-  }
+  init(_ predicates: [Predicate]) { self.predicates = predicates }
 
   /// What the goal is checked against.
   struct Situation {

@@ -4,8 +4,12 @@ import MailSimulator
 /// What a rule may look at: one lesson of a pack, its prose in each language, and its world.
 struct LessonContext {
   let pack: Pack
+  /// With the scenario's values in the places of its names.
   let lesson: Lesson
+  /// As it is written, bindings and all.
   let prose: [Language: Prose]
+  /// As it is shown.
+  let shownProse: [Language: Prose]
   let peer: SimulatedPeer
   let yaml: StrictYAML
 

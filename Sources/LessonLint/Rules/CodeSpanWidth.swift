@@ -5,7 +5,7 @@ enum CodeSpanWidth: LessonRule {
   static let columns = 72
 
   static func check(_ context: LessonContext) -> [Finding] {
-    context.prose.sorted { $0.key.tag < $1.key.tag }.flatMap { language, prose in
+    context.shownProse.sorted { $0.key.tag < $1.key.tag }.flatMap { language, prose in
       let steps = prose.order.compactMap { prose.steps[$0] }
       let sections = [prose.introduction] + steps.flatMap { step in step.headings.compactMap(step.section) }
       return sections.flatMap { section in

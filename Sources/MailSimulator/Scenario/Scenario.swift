@@ -71,6 +71,12 @@ public struct Scenario: Decodable, Hashable, Sendable {
         forKey: .accounts, in: container,
         debugDescription: "two accounts are called `\(account.user)`; a login could not tell them apart")
     }
+    var names: Set<String> = []
+    for name in accounts.compactMap(\.name) where !names.insert(name).inserted {
+      throw DecodingError.dataCorruptedError(
+        forKey: .accounts, in: container,
+        debugDescription: "`as: \(name)` stands at two accounts: give one of them another name")
+    }
   }
 
   /// Messages that the accounts hold as files of the pack: read them and pass them to `MailWorld`.

@@ -10,16 +10,26 @@ public struct ScenarioAccount: Decodable, Hashable, Sendable {
     case batch(count: Int, octets: Int)
   }
 
+  /// `as: me`: what a lesson calls it in its bindings, such as `{me.user}`.
+  public let name: String?
   public let user: String
   public let password: Secret
   /// Empty for the default, `user@hostname`.
   public let addresses: [MailPath]
   public let mailbox: [MailboxItem]
 
-  private enum CodingKeys: String, CodingKey { case user, password, addresses, mailbox }
+  private enum CodingKeys: String, CodingKey {
+    case name = "as"
+    case user, password, addresses, mailbox
+  }
+
+  /// What else a lesson may name: services, a maildrop, what an exchange has shown, a variant.
+  private static let otherNames = Set(
+    MailService.allCases.map(\.rawValue) + ["maildrop", "reply", "session", "extension", "letter", "variant"])
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    name = try container.decodeIfPresent(String.self, forKey: .name)
     user = try container.decode(String.self, forKey: .user)
     password = Secret(try container.decode(String.self, forKey: .password))
     mailbox = try container.decodeIfPresent([MailboxItem].self, forKey: .mailbox) ?? []
@@ -31,6 +41,13 @@ public struct ScenarioAccount: Decodable, Hashable, Sendable {
             "`\(ByteSanitizer.visible(text))` is no address; write it like dewey@mail.example.net")
       }
       return path
+    }
+    if let name, !Self.isName(name) || Self.otherNames.contains(name) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .name, in: container,
+        debugDescription: "`\(ByteSanitizer.visible(name))` can be no account's name: "
+          + "write small letters, digits and hyphens, such as me or friend, and none of \(Self.otherNames.sorted().joined(separator: ", "))"
+      )
     }
     // USER takes one word of printable ASCII, up to 40 octets (RFC 1939 §3); no other name could ever log in.
     guard (1...40).contains(user.utf8.count), user.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else {
@@ -44,6 +61,11 @@ public struct ScenarioAccount: Decodable, Hashable, Sendable {
         forKey: .password, in: container,
         debugDescription: "the password of `\(user)` is empty; nobody could type it")
     }
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    text.first?.isLetter == true
+      && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
   }
 }
 

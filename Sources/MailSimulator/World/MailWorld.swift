@@ -93,7 +93,9 @@ public struct MailWorld: Sendable {
             description: "`\(other.user)` and `\(described.user)` both have the address \(address)")
         }
       }
-      accounts.append(Account(user: described.user, password: described.password, addresses: addresses))
+      accounts.append(
+        Account(
+          name: described.name, user: described.user, password: described.password, addresses: addresses))
     }
     return accounts
   }

@@ -94,8 +94,9 @@ struct Installation {
     pack.languages.contains(language) ? language : pack.languages[0]
   }
 
-  func prose(_ id: String, _ language: Language) throws -> Prose {
-    try readable { () throws(Findings) in try pack.prose(id, proseLanguage(language)) }
+  /// A lesson's words, with values in the places of its names.
+  func prose(_ id: String, _ language: Language, _ bindings: Bindings) throws -> Prose {
+    try readable { () throws(Findings) in try pack.prose(id, proseLanguage(language)).bound(to: bindings) }
   }
 
   /// Does something with the pack's files; what is wrong with them is said and ends the program.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import LessonEngine
-import LessonLint
 import LessonStage
 import MailNetwork
 import MailProtocol
@@ -32,17 +31,19 @@ struct LessonPlay {
   var isReal: Bool { server != nil }
 
   func run(_ id: String, resumes: Bool) throws -> LoopEnding {
-    let lesson = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
-    if let server { return try run(on: server, lesson) }
+    let written = try place.readable { () throws(Findings) in try place.pack.lesson(id) }
     let peer = try place.readable { () throws(Findings) in
-      try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: lesson)
+      try LessonWorld(files: place.pack.files, digests: .library, now: .now).peer(for: written)
     }
+    let bindings = LessonWorld.bindings(of: written, in: peer.world)
+    if let server { return try run(on: server, written, bindings) }
+    let lesson = try place.readable { () throws(Findings) in try written.bound(to: bindings) }
     let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
     let dialogue = LessonDialogue(
-      lesson, hintCounts: try hintCounts(lesson), languages: place.languages, secrets: secrets)
+      lesson, hintCounts: try hintCounts(lesson, bindings), languages: place.languages, secrets: secrets)
     var session = LessonSession(dialogue, peer: peer)
     let done = events.progress.lessons[place.pack.key(id)]
-    let screen = try screen(lesson) { try place.prose(id, $0) }
+    let screen = try screen(lesson, bindings)
     if resumes, let done, done.isOpen, !done.lines.isEmpty {
       session.resume(done.lines, passed: Set(done.passed))
       let values: MessageValues = [
@@ -66,20 +67,20 @@ struct LessonPlay {
 
   // MARK: A real server
 
-  private func run(on server: Server, _ lesson: Lesson) throws -> LoopEnding {
-    let adapted = try adapt(lesson, to: server)
+  private func run(on server: Server, _ lesson: Lesson, _ bindings: Bindings) throws -> LoopEnding {
+    let adapted = try adapt(lesson, bindings, to: server)
     let dialogue = LessonDialogue(
-      adapted.lesson, at: .real(server.url.endpoint), hintCounts: try hintCounts(adapted.lesson),
+      adapted.lesson, at: .real(server.url.endpoint), hintCounts: try hintCounts(adapted.lesson, adapted.bindings),
       languages: place.languages)
-    let screen = try screen(adapted.lesson) { adapted.adapt(try place.prose(lesson.id, $0)) }
     var loop = DialogueLoop(
-      DialogueSession(dialogue, peer: server.peer), learner.source, learner.theme, screen, server: server.peer,
-      current: learner.current, isFinished: { $0.dialogue.isFinished })
+      DialogueSession(dialogue, peer: server.peer), learner.source, learner.theme,
+      try screen(adapted.lesson, adapted.bindings), server: server.peer, current: learner.current,
+      isFinished: { $0.dialogue.isFinished })
     return try loop.run { $0.begin() }
   }
 
   /// The lesson with the learner's names, which are asked for where they are not known.
-  private func adapt(_ lesson: Lesson, to server: Server) throws -> RealLesson {
+  private func adapt(_ lesson: Lesson, _ bindings: Bindings, to server: Server) throws -> RealLesson {
     guard let speaking = lesson.speaks else {
       learner.complain(.realJourney)
       throw ExitCode.usage
@@ -91,12 +92,8 @@ struct LessonPlay {
     let needs = RealServer.needs(lesson)
     let user = needs.user ? try server.url.user ?? learner.ask(.realUser, ["host": server.url.endpoint.host]) : nil
     let address = needs.address ? try server.address ?? learner.askAddress() : nil
-    let scenario: Scenario? = try place.readable { () throws(Findings) in try lesson.server()?.decode() }
-    let accounts = (scenario?.accounts ?? []).map { account in
-      RealServer.Account(
-        user: account.user, password: account.password, addresses: account.addresses.map(\.description))
-    }
-    let adapted = RealServer(server.url.endpoint, user: user, address: address).adapt(lesson, accounts)
+    let real = RealServer(server.url.endpoint, user: user, address: address)
+    let adapted = try place.readable { () throws(Findings) in try real.adapt(lesson, bindings) }
     learner.say(.realBegins, ["url": ByteSanitizer.visible(server.url.description)], .note)
     if adapted.isShortened { learner.say(.realShortened, [:], .note) }
     if needs.user { learner.say(.realPassword, [:], .note) }
@@ -107,14 +104,14 @@ struct LessonPlay {
 
   private var place: Installation { learner.place }
 
-  private func hintCounts(_ lesson: Lesson) throws -> [Int] {
-    let prose = try place.prose(lesson.id, learner.language)
+  private func hintCounts(_ lesson: Lesson, _ bindings: Bindings) throws -> [Int] {
+    let prose = try place.prose(lesson.id, learner.language, bindings)
     return lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
   }
 
-  private func screen(_ lesson: Lesson, _ prose: @escaping (Language) throws -> Prose) throws -> LessonScreen {
-    try LessonScreen(learner, lesson, isReal: isReal, log: log, prose: prose) { [events, isReal] in
-      events.record($0, keeps: !isReal)
-    }
+  private func screen(_ lesson: Lesson, _ bindings: Bindings) throws -> LessonScreen {
+    try LessonScreen(
+      learner, lesson, isReal: isReal, log: log, prose: { [place] in try place.prose(lesson.id, $0, bindings) }
+    ) { [events, isReal] in events.record($0, keeps: !isReal) }
   }
 }

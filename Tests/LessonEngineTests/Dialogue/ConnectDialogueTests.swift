@@ -31,14 +31,9 @@ import Testing
       return outputs
     }
 
-    var feedback: [Feedback] { outputs.compactMap { if case .show(let feedback) = $0 { feedback } else { nil } } }
-    var cautions: [Diagnosis.ID] {
-      feedback.compactMap { if case .caution(let diagnosis) = $0 { diagnosis.id } else { nil } }
-    }
-    var mistakes: [Diagnosis.ID] {
-      feedback.compactMap { if case .mistake(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
-    }
-    var notices: [MessageKey] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
+    var cautions: [Diagnosis.ID] { outputs.cautions }
+    var mistakes: [Diagnosis.ID] { outputs.mistakes }
+    var notices: [MessageKey] { outputs.notices }
     var sent: [String] { outputs.compactMap { if case .sent(let line) = $0 { line } else { nil } } }
     var endings: [DialogueEnding] {
       outputs.compactMap { if case .quit(let ending) = $0 { ending } else { nil } }
@@ -90,7 +85,7 @@ import Testing
     var session = Session(
       .smtp, ["220 hi", "250 hi", "250 ok", "250 ok", "354 go", "", "", "", "250 taken"])
     session.type("HELO me", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "DATA", "Subject: x", "", ".")
-    guard case .notice(.connectAskLetter, let values)? = session.feedback.first else {
+    guard case .notice(.connectAskLetter, let values)? = session.outputs.feedback.first else {
       Issue.record("nobody asked")
       return
     }

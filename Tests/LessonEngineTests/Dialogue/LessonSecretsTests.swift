@@ -10,7 +10,7 @@ import Testing
 /// The lesson's own password can be told from any other one, and neither is written down.
 @Suite struct LessonSecretsTests {
   private func secrets(_ id: String = "pop3/first-session", seed: String = "1") throws -> LessonSecrets {
-    LessonSecrets(try BuiltIn.pack.lesson(id), seed: seed, hmacSHA256: Digests.library.hmacSHA256)
+    LessonSecrets(try BuiltIn.world(id).lesson, seed: seed, hmacSHA256: Digests.library.hmacSHA256)
   }
 
   private static func mask(_ line: String) -> String { SecretMask.mask(line, expectsSecret: true) }
@@ -49,7 +49,7 @@ import Testing
 
   @Test(arguments: BuiltIn.lessonIDs) func everySolutionComesBack(_ id: String) throws {
     let secrets = try secrets(id)
-    for line in try BuiltIn.pack.lesson(id).steps.flatMap({ $0.solution + $0.accept }) where !line.isEmpty {
+    for line in try BuiltIn.world(id).lesson.steps.flatMap({ $0.solution + $0.accept }) where !line.isEmpty {
       let masked = Self.mask(line)
       let written = secrets.written(line, masked: masked)
       if masked.hasSuffix(Secret.mask) {
@@ -72,8 +72,7 @@ import Testing
 
   /// On a real server nobody's password is the lesson's.
   @Test func withoutSecretsOfItsOwn() throws {
-    let lesson = try BuiltIn.pack.lesson("pop3/first-session")
-    let peer = try LessonWorld(files: BuiltIn.pack.files, digests: .library).peer(for: lesson)
+    let (lesson, peer) = try BuiltIn.world("pop3/first-session")
     var session = Session(
       LessonDialogue(lesson, hintCounts: lesson.steps.map { _ in 0 }, languages: BuiltIn.languages), peer: peer)
     _ = session.begin()

@@ -1,5 +1,4 @@
 import MailProtocol
-import MailSimulator
 import Testing
 
 @testable import LessonEngine
@@ -13,12 +12,8 @@ import Testing
 
   private func adapted(_ id: String, user: String? = "anna", address: String? = "anna@example.org") throws -> RealLesson
   {
-    let lesson = try BuiltIn.pack.lesson(id)
-    let scenario: Scenario? = try lesson.server()?.decode()
-    let accounts = try #require(scenario).accounts.map {
-      RealServer.Account(user: $0.user, password: $0.password, addresses: $0.addresses.map(\.description))
-    }
-    return RealServer(Self.endpoint, user: user, address: address).adapt(lesson, accounts)
+    try RealServer(Self.endpoint, user: user, address: address)
+      .adapt(BuiltIn.pack.lesson(id), BuiltIn.bindings(id))
   }
 
   private func session(_ id: String, _ name: MailProtocolName, saying lines: [String]) throws -> Real {
@@ -77,7 +72,7 @@ import Testing
 
   @Test func theLearnersNamesAreInTheProse() throws {
     let real = try adapted("pop3/first-session")
-    let prose = real.adapt(try BuiltIn.pack.prose("pop3/first-session", .en))
+    let prose = try BuiltIn.pack.prose("pop3/first-session", .en).bound(to: real.bindings)
     let spans = prose.steps.values.flatMap { step in
       ([step.task] + step.hints).flatMap(\.codeSpans)
     }
@@ -130,7 +125,8 @@ import Testing
           wrong: [{line: BYE, diagnosis: verb.unknown}]
           solution: [QUIT]
       """, file: "lesson.yaml")
-    let real = RealServer(Self.endpoint, user: "anna", address: nil).adapt(lesson, [])
+    let real = try RealServer(Self.endpoint, user: "anna", address: nil).adapt(
+      lesson, Bindings([], services: [:], maildrop: nil))
     #expect(real.lesson.steps.map(\.id) == ["stat", "total", "goodbye"] && real.isShortened)
     #expect(!(try adapted("pop3/first-session").isShortened))
   }
@@ -153,6 +149,69 @@ import Testing
     }
     #expect(session.typed("QUIT").notices == [.connectAskQuit] && session.dialogue.isConfirming)
     #expect(session.typed("no").notices == [.connectNotSent])
+  }
+
+  // MARK: Encryption
+
+  private func encrypted(_ name: MailProtocolName, _ answers: [[PeerEvent]]) throws -> Real {
+    let real = try adapted(name == .pop3 ? "pop3/first-session" : "smtp/first-letter")
+    let dialogue = LessonDialogue(
+      real.lesson, at: .real(Self.endpoint), hintCounts: real.lesson.steps.map { _ in 2 }, languages: BuiltIn.languages)
+    return Real(dialogue, peer: ScriptedPeer(answers))
+  }
+
+  private static let report = TLSReport(
+    version: "TLSv1.3", names: ["pop.example.org"], issuer: "i", validUntil: "2030-01-01", isVerified: true)
+
+  private func said(_ line: String) -> PeerEvent { .received(Array((line + "\r\n").utf8)) }
+
+  /// Before the line goes out, and once.
+  @Test func aPasswordInClearIsWarnedOf() throws {
+    var session = try session(
+      "pop3/first-session", .pop3, saying: ["+OK", "+OK", "-ERR [AUTH] no", "+OK", "+OK Logged in."])
+    _ = session.begin()
+    for line in ["b", "USER anna"] { #expect(session.typed(line).cautions.isEmpty) }
+    let outputs = session.typed("PASS typo")
+    #expect(outputs.cautions == [.authInClear])
+    let warned = outputs.firstIndex { if case .show(.caution) = $0 { true } else { false } }
+    let sent = outputs.firstIndex { if case .sent = $0 { true } else { false } }
+    #expect(try #require(warned) < #require(sent))
+    _ = session.typed("USER anna")
+    #expect(session.typed("PASS right").cautions.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("AUTH PLAIN AGFubmEAcHc=", true), ("AUTH LOGIN", true), ("AUTH CRAM-MD5", false), ("MAIL FROM:<a@b.c>", false),
+  ])
+  func anAUTHInClearIsWarnedOf(_ line: String, _ isWarned: Bool) throws {
+    var session = try encrypted(
+      .smtp, [[.connected(.smtp), said("220 hi")], [said("250-hi\r\n250 AUTH PLAIN LOGIN CRAM-MD5")]])
+    _ = session.begin()
+    for line in ["a", "EHLO me.example"] { _ = session.typed(line) }
+    #expect(session.typed(line).cautions == (isWarned ? [.authInClear] : []))
+  }
+
+  @Test func withTLSNothingIsWarnedOfAndTheCertificateIsTold() throws {
+    var session = try encrypted(
+      .pop3, [[.connected(.pop3), .secured(Self.report), said("+OK")], [said("+OK")], [said("+OK")]])
+    #expect(session.begin().notices.contains(.connectSecured))
+    for line in ["b", "USER anna", "PASS pw"] { #expect(session.typed(line).cautions.isEmpty) }
+    #expect(session.dialogue.step?.id == "stat")
+  }
+
+  /// RFC 3207 §4.2: the server has forgotten the hello.
+  @Test func afterSTARTTLSTheHelloIsSaidAgain() throws {
+    var session = try encrypted(
+      .smtp,
+      [
+        [.connected(.smtp), said("220 hi")], [said("250-hi\r\n250 STARTTLS")], [said("220 go")],
+        [.secured(Self.report)],
+      ])
+    _ = session.begin()
+    for line in ["a", "EHLO me.example"] { _ = session.typed(line) }
+    let notices = session.typed("STARTTLS").notices
+    #expect(notices.contains(.connectSecured) && notices.contains(.connectHelloAgain))
+    #expect(!notices.contains(.connectUnverified))
   }
 
   @Test func theConnectionIsOpenedAgain() throws {

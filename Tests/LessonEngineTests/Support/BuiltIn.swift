@@ -42,11 +42,27 @@ enum BuiltIn {
 
   static let lessonIDs = pack.lessonIDs
 
+  static func peer(_ lesson: Lesson) throws -> SimulatedPeer {
+    try LessonWorld(files: pack.files, digests: .library).peer(for: lesson)
+  }
+
+  /// What the lesson's names stand for in its own world.
+  static func bindings(_ id: String) throws -> Bindings {
+    let lesson = try pack.lesson(id)
+    return LessonWorld.bindings(of: lesson, in: try peer(lesson).world)
+  }
+
+  /// The lesson with its names in place, and its world.
+  static func world(_ id: String) throws -> (lesson: Lesson, peer: SimulatedPeer) {
+    let lesson = try pack.lesson(id)
+    let peer = try peer(lesson)
+    return (try lesson.bound(to: LessonWorld.bindings(of: lesson, in: peer.world)), peer)
+  }
+
   /// Before its first line is typed.
   static func session(_ id: String) throws -> Session {
-    let lesson = try pack.lesson(id)
     let prose = try pack.prose(id, .en)
-    let peer = try LessonWorld(files: pack.files, digests: .library).peer(for: lesson)
+    let (lesson, peer) = try world(id)
     let hints = lesson.steps.map { prose.steps[$0.id]?.hints.count ?? 0 }
     let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
     var session = Session(LessonDialogue(lesson, hintCounts: hints, languages: languages, secrets: secrets), peer: peer)

@@ -8,6 +8,9 @@ extension [DialogueOutput] {
   var mistakes: [Diagnosis.ID] {
     feedback.compactMap { if case .mistake(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
   }
+  var cautions: [Diagnosis.ID] {
+    feedback.compactMap { if case .caution(let diagnosis) = $0 { diagnosis.id } else { nil } }
+  }
   var remarks: [Diagnosis.ID] {
     feedback.compactMap { if case .remark(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
   }
