@@ -18,6 +18,8 @@ struct Checker {
   let earlier: [Step]
   let trail: LessonRunner.Trail
   let client: ClientSession
+  /// The lesson's.
+  let hosts: [String: [MailService: Int]]
   /// A real server answers, with words and codes of its own.
   let isReal: Bool
 
@@ -54,26 +56,6 @@ struct Checker {
         deliveries: trail.deliveries))
   }
 
-  private func greeted(_ exchange: Exchange, expected: String) -> Judgement {
-    if isReal {
-      return exchange.reply.isPositive && isInState(exchange) ? .passed(remark: nil) : .mistake(unexpected(exchange))
-    }
-    let reader = ConnectLine(hosts: [:], expected: expected, speaking: .pop3)
-    let meant = ([expected] + step.accept).compactMap(reader.endpoint)
-    guard let endpoint = trail.endpoint else { return .underWay(remark: nil) }
-    if meant.contains(endpoint) {
-      if step.reply?.matches(exchange.reply) ?? true, isInState(exchange) { return .passed(remark: nil) }
-      return .mistake(unexpected(exchange))
-    }
-    let name = client.speaking ?? .pop3
-    let values = [
-      "bad": trail.connectLine ?? "", "expected": expected, "suggestion": expected, "port": String(endpoint.port),
-      "service": name.title, "host": endpoint.host,
-    ]
-    let isHostRight = meant.contains { $0.host == endpoint.host }
-    return .mistake(Diagnosis(isHostRight ? .connectWrongPort : .connectWrongHost, name, values))
-  }
-
   /// While nothing is asked of the server, only a refusal is worth a word.
   private func stray(_ exchange: Exchange) -> Judgement {
     refusal(exchange) ?? .underWay(remark: nil)
@@ -107,7 +89,7 @@ struct Checker {
     return Diagnosis(.authWrong, .pop3)
   }
 
-  private func unexpected(_ exchange: Exchange) -> Diagnosis {
+  func unexpected(_ exchange: Exchange) -> Diagnosis {
     let status = exchange.reply.status
     let speaking = client.speaking ?? .pop3
     switch exchange.reply {
@@ -179,17 +161,5 @@ struct Checker {
     return .mistake(Diagnosis(.lessonWrongLetter, .smtp, ["expected": missing, "bad": missing]))
   }
 
-  private func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }
-}
-
-extension ConnectLine {
-  /// The endpoint of a line that is known to be right, whatever hosts there are.
-  fileprivate func endpoint(_ line: String) -> Endpoint? {
-    let words = line.split(separator: " ").filter { !$0.hasPrefix("-") }
-    guard words.count >= 3, let port = Int(words[2]) else {
-      if case .endpoint(let endpoint) = read(line) { return endpoint }
-      return nil
-    }
-    return Endpoint(host: words[1].lowercased(), port: port)
-  }
+  func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }
 }

@@ -82,6 +82,8 @@ public struct ConnectRunner: Sendable {
       return [.show(.notice(.connectConnected, MessageValues(place)))]
     case .peer(.secured(let report)): return secured(report)
     case .peer(.received(let octets)): return received(octets)
+    // A connection of the network is no program.
+    case .peer(.said): return []
     case .peer(.closed): return client.isOffline ? [] : closed()
     case .silence: return [.show(silence)]
     case .peer(.failed(let id, let values)):
@@ -200,7 +202,7 @@ public struct ConnectRunner: Sendable {
     let isUpgrade = hasHeard
     client.secured(report)
     // The greeting does not come again after an upgrade.
-    var effects: [Effect] = [.show(tlsNotice(report))]
+    var effects: [Effect] = [.show(.secured(report))]
     if !report.isVerified { effects.append(.show(.notice(.connectUnverified))) }
     if isUpgrade, speaking == .smtp { effects.append(.show(.notice(.connectHelloAgain))) }
     return effects
@@ -209,14 +211,6 @@ public struct ConnectRunner: Sendable {
   private var silence: Feedback {
     hasHeard
       ? .notice(.connectWaiting) : .caution(GreetingGuess.diagnose(silenceOf: endpoint, expecting: speaking))
-  }
-
-  private func tlsNotice(_ report: TLSReport) -> Feedback {
-    .notice(
-      .connectSecured,
-      MessageValues(
-        ["version": report.version, "issuer": report.issuer, "until": report.validUntil],
-        lists: ["names": report.names]))
   }
 
   private mutating func closed() -> [Effect] {
@@ -285,7 +279,7 @@ public struct ConnectRunner: Sendable {
       place.merging(["state": client.state.rawValue]) { $1 }, lists: ["verbs": client.legalVerbs])
     let position = Effect.show(.notice(.connectWhere, values))
     guard let report = client.tls else { return [position, .show(.notice(.connectInClear))] }
-    return [position, .show(tlsNotice(report))] + (report.isVerified ? [] : [.show(.notice(.connectUnverified))])
+    return [position, .show(.secured(report))] + (report.isVerified ? [] : [.show(.notice(.connectUnverified))])
   }
 
   private var speaking: MailProtocolName { client.speaking ?? endpoint.speaking ?? .pop3 }

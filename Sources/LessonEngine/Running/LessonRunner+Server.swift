@@ -16,7 +16,7 @@ extension LessonRunner {
     if case .connect? = step?.task {} else if !isNeeded { return [] }
     trail.endpoint = server.endpoint
     let values: MessageValues = ["host": server.endpoint.host, "port": String(server.endpoint.port)]
-    return [.show(.notice(.connectOpening, values)), .connect(server.endpoint)]
+    return [.show(.notice(.connectOpening, values)), .connect(server.endpoint, nil)]
   }
 
   /// What answers there is no mail server, or not this one.

@@ -12,10 +12,12 @@ public struct LessonRunner: Sendable {
   }
 
   public enum Effect: Sendable {
-    case connect(Endpoint)
+    /// With the program that the learner works with; nil on a real server, where a connection is all there is.
+    case connect(Endpoint, ClientProgram?)
+    case disconnect
     /// The octets, and the line as it may be written down.
     case send([UInt8], masked: String)
-    /// A real server has accepted STLS or STARTTLS.
+    /// The server has accepted STLS or STARTTLS.
     case startTLS
     case show(Feedback)
     case record(LearningEvent)
@@ -37,7 +39,7 @@ public struct LessonRunner: Sendable {
   var lastDiagnosis: Diagnosis?
   var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
   var hintsGiven = 0
-  private var wasGreeted = false
+  var wasGreeted = false
   /// A real server's first line, as far as it has come: it tells what answers there.
   var opening: [UInt8]? = []
   /// A real server, instead of the simulator: it is connected to for the learner, and nothing can be taken back.
@@ -68,6 +70,10 @@ public struct LessonRunner: Sendable {
 
     /// The line that opened the connection, to say how to open it again.
     var connectLine: String?
+    /// The same, read; nil on a real server.
+    var opened: ClientCommandLine?
+    /// Lines that the program has sent by itself, and that are not answered.
+    var programLines = 0
     var deliveries: [Observation.Delivery] {
       Array((observation?.deliveries ?? []).dropFirst(deliveriesBefore))
     }
@@ -122,6 +128,7 @@ public struct LessonRunner: Sendable {
     case .peer(let happening, let observation):
       trail.observation = observation ?? (server == nil ? nil : client.witnessed)
       switch happening {
+      case .said(let line): return said(line)
       case .connected(let name):
         client.open(name)
         wasGreeted = false
@@ -136,13 +143,10 @@ public struct LessonRunner: Sendable {
         client.learn(from: observation)
         if server != nil { trail.observation = client.witnessed }
         return exchanges.flatMap { exchanged($0) } + (client.isTLSDue ? [.startTLS] : [])
-      case .closed: return closed()
-      case .secured(let report):
-        client.secured(report)
-        return report.isVerified ? [] : [.show(.notice(.connectUnverified))]
+      case .closed: return client.isOffline ? [] : closed()
+      case .secured(let report): return secured(report)
       case .failed(let id, let values):
-        let effects = mistake(Diagnosis(id, speaking, failureValues.merging(values) { $1 }), line: trail.connectLine)
-        return effects + (server == nil ? [] : [.unreachable])
+        return failed(id, values) + (server == nil ? [] : [.unreachable])
       }
     }
   }
@@ -167,8 +171,13 @@ public struct LessonRunner: Sendable {
   mutating func send(_ line: String) -> [Effect] {
     if line.isEmpty, !client.isInData { return [.show(.notice(.emptyLine))] }
     let shown = masked(line)
+    let octets: [UInt8]
+    switch program.typed(Array(line.utf8)) {
+    case .sent(let typed): octets = typed
+    case .key(let key): return taken(line, by: key)
+    }
     let sent = client.send(line)
-    var effects: [Effect] = [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
+    var effects: [Effect] = [.send(octets, masked: shown)]
     let word = "/" + line.lowercased()
     if !client.isInData, sent.verb == nil, LessonWord.names.contains(word) {
       effects.append(.show(.notice(.wordSlash, ["word": word])))
@@ -187,13 +196,14 @@ public struct LessonRunner: Sendable {
 
   private mutating func offline(_ line: String) -> [Effect] {
     if line.isEmpty { return [.show(.notice(.emptyLineOffline, ["line": expectedConnectLine]))] }
-    let reader = ConnectLine(hosts: lesson.hosts, expected: expectedConnectLine, speaking: speaking)
-    switch reader.read(line) {
+    switch connectJudge.read(line) {
     case .mistake(let diagnosis): return mistake(diagnosis, line: line)
-    case .endpoint(let endpoint):
-      trail.endpoint = endpoint
+    case .opens(let command):
+      trail.endpoint = command.endpoint
       trail.connectLine = line
-      return [.connect(endpoint)]
+      trail.opened = command
+      wasGreeted = false
+      return [.connect(command.endpoint, command.program)]
     }
   }
 
@@ -246,7 +256,13 @@ public struct LessonRunner: Sendable {
     // The greeting answers the line that opened the connection.
     let isGreeting = !wasGreeted
     wasGreeted = true
-    let text = isGreeting ? trail.connectLine : nil
+    // The program asked for it, and reads the answer in the learner's place.
+    if exchange.line != nil, trail.programLines > 0 {
+      trail.programLines -= 1
+      return effects
+    }
+    // One that goes on to a handshake is judged after that.
+    let text = isGreeting && !isHandshakeAhead ? trail.connectLine : nil
     func record(_ verdict: LearningEvent.Verdict, _ id: Diagnosis.ID?) -> [Effect] {
       if let line = exchange.line { return [.record(judged(line, verdict, id))] }
       return text.map { [.record(judged($0, verdict, id))] } ?? []
@@ -290,17 +306,19 @@ public struct LessonRunner: Sendable {
       effects.append(.show(.mistake(diagnosis, step: position)))
     }
     if let step, checker(step).isGoalReached { return effects + pass() }
-    if needsConnection, server != nil {
-      effects.append(.show(.notice(.realReconnect)))
-    } else if needsConnection {
-      effects.append(.show(.notice(.reconnect, ["line": trail.connectLine ?? expectedConnectLine])))
-    }
-    return effects
+    return effects + wayBack
+  }
+
+  /// How to connect again, where the rest of the lesson needs it.
+  var wayBack: [Effect] {
+    guard needsConnection else { return [] }
+    if server != nil { return [.show(.notice(.realReconnect))] }
+    return [.show(.notice(.reconnect, ["line": trail.connectLine ?? expectedConnectLine]))]
   }
 
   // MARK: Steps
 
-  private mutating func pass() -> [Effect] {
+  mutating func pass() -> [Effect] {
     [.show(.passed(step: position)), .record(learning(.stepPassed))] + advance()
   }
 
@@ -332,18 +350,17 @@ public struct LessonRunner: Sendable {
 
   // MARK: Bits
 
-  private func checker(_ step: Step) -> Checker {
+  func checker(_ step: Step) -> Checker {
     Checker(
       step: step, earlier: Array(lesson.steps[..<min(position, lesson.steps.count)]), trail: trail, client: client,
-      isReal: server != nil)
+      hosts: lesson.hosts, isReal: server != nil)
   }
 
-  private var speaking: MailProtocolName { client.speaking ?? lesson.speaks ?? expectedEndpointProtocol }
+  var speaking: MailProtocolName { client.speaking ?? lesson.speaks ?? expectedEndpointProtocol }
 
   private var expectedEndpointProtocol: MailProtocolName {
-    let reader = ConnectLine(hosts: lesson.hosts, expected: "", speaking: .smtp)
-    guard case .endpoint(let endpoint) = reader.read(expectedConnectLine) else { return .smtp }
-    return lesson.hosts[endpoint.host]?.first { $0.value == endpoint.port }?.key ?? .smtp
+    let judge = ConnectLine(hosts: lesson.hosts, expected: "", speaking: .smtp)
+    return judge.service(of: expectedConnectLine)?.speaking ?? .smtp
   }
 
   /// The connect line that leads on from here: this step's or the next one's, else the last one used, else the
@@ -367,13 +384,6 @@ public struct LessonRunner: Sendable {
       !goal.predicates.contains(.session(.offline)) && step?.solution.contains(where: ConnectLine.isProgram) == false
     case .connect, .question, .text, nil: false
     }
-  }
-
-  private var failureValues: [String: String] {
-    [
-      "host": ByteSanitizer.visible(trail.endpoint?.host ?? ""), "port": String(trail.endpoint?.port ?? 0),
-      "suggestion": expectedConnectLine, "bad": ByteSanitizer.visible(trail.connectLine ?? ""), "service": "",
-    ]
   }
 
   func learning(_ kind: LearningEvent.Kind) -> LearningEvent {

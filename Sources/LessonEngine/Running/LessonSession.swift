@@ -77,7 +77,9 @@ public struct LessonSession<P: Peer> {
   private mutating func perform(_ effects: [LessonRunner.Effect]) -> [Output] {
     effects.flatMap { effect -> [Output] in
       switch effect {
-      case .connect(let endpoint): deliver(peer.connect(to: endpoint))
+      case .connect(let endpoint, let program?): deliver(peer.connect(to: endpoint, with: program))
+      case .connect(let endpoint, nil): deliver(peer.connect(to: endpoint))
+      case .disconnect: deliver(peer.disconnect())
       case .send(let octets, let masked): [.sent(masked)] + deliver(peer.send(octets))
       case .startTLS: deliver(peer.startTLS())
       case .show(let feedback): [.show(feedback)]
