@@ -44,13 +44,18 @@ extension LessonRunner {
     let wasOpen = !client.isOffline
     // The line that opened the connection is judged already once it was greeted.
     let line = wasOpen && wasGreeted && !isHandshakeAhead ? nil : trail.connectLine
-    let diagnosis = Diagnosis(id, speaking, failureValues(id).merging(values) { $1 })
+    let typed = trail.connectLine ?? ""
+    // Nobody is sent back to a line that has just failed.
+    if server == nil { trail.connectLine = trail.earlierLine }
+    let diagnosis = Diagnosis(
+      id, speaking, failureValues(id).merging(["bad": ByteSanitizer.visible(typed)]) { $1 }.merging(values) { $1 })
     if wasOpen {
       client.close()
       trail.isRecovering = true
       trail.programLines = 0
     }
     let effects = mistake(diagnosis, line: line)
+    if mended(id) != nil { trail.connectLine = diagnosis.values["suggestion"] }
     guard wasOpen, server == nil else { return effects }
     return effects + [.show(.notice(.closedByServer))] + wayBack
   }
@@ -69,22 +74,34 @@ extension LessonRunner {
     guard key.endsConnection else { return effects }
     client.close()
     trail.isRecovering = true
+    trail.connectLine = quiet.text
     return effects + [.disconnect, .show(.notice(.closedByServer))] + wayBack
+  }
+
+  /// How to connect again, where the rest of the lesson needs it.
+  var wayBack: [Effect] {
+    guard needsConnection else { return [] }
+    if server != nil { return [.show(.notice(.realReconnect))] }
+    return [.show(.notice(.reconnect, ["line": trail.connectLine ?? expectedConnectLine]))]
+  }
+
+  /// The same server, with a program and flags that can talk to it.
+  private func mended(_ id: Diagnosis.ID) -> String? {
+    guard let opened = trail.opened else { return nil }
+    if id == .connectNeedsCRLF {
+      return ClientCommandLine(flags: opened.flags.withCRLF, host: opened.host, port: opened.port).text
+    }
+    guard id == .connectNoHandshake else { return nil }
+    return "openssl s_client -quiet -crlf -starttls \(speaking.rawValue) -connect \(opened.host):\(opened.port)"
   }
 
   private func failureValues(_ id: Diagnosis.ID) -> [String: String] {
     let opened = trail.opened
-    var suggestion = expectedConnectLine
-    if id == .connectNoHandshake, let opened {
-      let security = client.speaking.map { "-starttls \($0.rawValue) " } ?? ""
-      suggestion = "openssl s_client -quiet -crlf \(security)-connect \(opened.host):\(opened.port)"
-    } else if id == .connectNeedsCRLF, let opened {
-      suggestion = ClientCommandLine(flags: opened.flags.withCRLF, host: opened.host, port: opened.port).text
-    }
+    let suggestion = mended(id) ?? expectedConnectLine
     return [
       "host": ByteSanitizer.visible(trail.endpoint?.host ?? ""), "port": String(trail.endpoint?.port ?? 0),
-      "suggestion": ByteSanitizer.visible(suggestion), "bad": ByteSanitizer.visible(trail.connectLine ?? ""),
-      "service": "", "verb": opened?.flags.title ?? "", "form": opened?.flags.form ?? "",
+      "suggestion": ByteSanitizer.visible(suggestion), "service": "", "verb": opened?.flags.title ?? "",
+      "form": opened?.flags.form ?? "",
       "expected": id == .connectNeedsCRLF ? opened?.flags.crlfOption ?? "" : expectedCommand,
     ]
   }

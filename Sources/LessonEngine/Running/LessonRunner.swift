@@ -70,7 +70,9 @@ public struct LessonRunner: Sendable {
 
     /// The line that opened the connection, to say how to open it again.
     var connectLine: String?
-    /// The same, read; nil on a real server.
+    /// The one before it: it has opened a connection, this one may fail.
+    var earlierLine: String?
+    /// The latest, read; nil on a real server.
     var opened: ClientCommandLine?
     /// Lines that the program has sent by itself, and that are not answered.
     var programLines = 0
@@ -200,6 +202,7 @@ public struct LessonRunner: Sendable {
     case .mistake(let diagnosis): return mistake(diagnosis, line: line)
     case .opens(let command):
       trail.endpoint = command.endpoint
+      trail.earlierLine = trail.connectLine
       trail.connectLine = line
       trail.opened = command
       wasGreeted = false
@@ -309,13 +312,6 @@ public struct LessonRunner: Sendable {
     return effects + wayBack
   }
 
-  /// How to connect again, where the rest of the lesson needs it.
-  var wayBack: [Effect] {
-    guard needsConnection else { return [] }
-    if server != nil { return [.show(.notice(.realReconnect))] }
-    return [.show(.notice(.reconnect, ["line": trail.connectLine ?? expectedConnectLine]))]
-  }
-
   // MARK: Steps
 
   mutating func pass() -> [Effect] {
@@ -377,7 +373,7 @@ public struct LessonRunner: Sendable {
   }
 
   /// The rest of the lesson cannot be done offline.
-  private var needsConnection: Bool {
+  var needsConnection: Bool {
     switch step?.task {
     case .command: true
     case .goal(let goal):

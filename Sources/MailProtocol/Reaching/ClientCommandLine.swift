@@ -23,8 +23,10 @@ public struct ClientCommandLine: Hashable, Sendable {
   private static let kinds: [String: ClientProgram.Kind] = [
     "telnet": .telnet, "open": .telnet, "nc": .netcat, "ncat": .netcat, "netcat": .netcat, "openssl": .openssl,
   ]
-  /// Names that a misspelt one may have meant.
-  public static let names = ["telnet", "openssl", "nc"]
+  /// Names to offer, and those that a misspelt one may have meant.
+  public static let names = ["telnet", "nc", "openssl"]
+  /// What stands behind `openssl` here: the others of its commands are no clients.
+  public static let opensslCommand = "s_client"
 
   /// Whether the line's first word is a program's name. `open` means something only to telnet.
   public static func isProgram(_ word: some StringProtocol) -> Bool {
@@ -37,7 +39,7 @@ public struct ClientCommandLine: Hashable, Sendable {
     guard let first = words.popFirst() else { throw ClientLineFlaw(.empty) }
     guard let kind = Self.kinds[first.lowercased()] else { throw ClientLineFlaw(.unknownProgram(first)) }
     let name = first.lowercased() == "open" ? "telnet" : first.lowercased()
-    if kind == .openssl, let subcommand = words.popFirst(), subcommand != "s_client" {
+    if kind == .openssl, let subcommand = words.popFirst(), subcommand != Self.opensslCommand {
       throw ClientLineFlaw(.unknownProgram("\(first) \(subcommand)"))
     }
     try self.init(ClientWords(words, kind, name: name))

@@ -30,7 +30,7 @@ extension LessonRunner: Dialogue {
   }
 
   var tutorWords: [String] { LessonWord.names }
-  var programs: [String] { protocolName == nil ? ["telnet", "nc", "openssl"] : [] }
+  var programs: [String] { protocolName == nil ? ClientCommandLine.names : [] }
   var hosts: [String] { protocolName == nil ? lesson.hosts.keys.sorted() : [] }
 }
 
