@@ -136,6 +136,7 @@ public struct LessonRunner: Sendable {
         wasGreeted = false
         opening = []
         trail.succeeded = []
+        trail.programLines = 0
         trail.isRecovering = true
         client.learn(from: observation)
         return [.record(learning(.connected))]
@@ -296,11 +297,13 @@ public struct LessonRunner: Sendable {
 
   private mutating func closed() -> [Effect] {
     let wasAsked = client.state == .closed
+    let unsettled = isHandshakeAhead ? trail.connectLine : nil
     let marked = client.marked
     client.close()
     trail.isRecovering = true
     // After QUIT the goodbye said it already.
     var effects: [Effect] = wasAsked ? [] : [.show(.notice(.closedByServer))]
+    if let unsettled { effects.append(.record(judged(unsettled, .sent, nil))) }
     if !wasAsked {
       let diagnosis =
         marked > 0

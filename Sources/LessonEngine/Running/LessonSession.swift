@@ -95,7 +95,11 @@ public struct LessonSession<P: Peer> {
 
   private mutating func deliver(_ events: [PeerEvent]) -> [Output] {
     let observation = peer.observe()
-    return events.flatMap { perform(runner.handle(.peer($0, observation))) }
+    return events.flatMap { event -> [Output] in
+      let outputs = perform(runner.handle(.peer(event, observation)))
+      if case .said(let line) = event { return [.sent(line)] + outputs }
+      return outputs
+    }
   }
 
   private mutating func rewind(toPrevious: Bool) -> [Output] {

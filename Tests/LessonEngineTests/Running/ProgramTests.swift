@@ -111,8 +111,20 @@ import Testing
     #expect(outputs.passed == [] && outputs.mistakes == [.connectStartTLSRefused])
     #expect(outputs.notices.prefix(2) == [.programSaid, .closedByServer])
     #expect(outputs.replies.count == 2)
+    #expect(outputs.compactMap { if case .sent(let line) = $0 { line } else { nil } } == ["STLS"])
     #expect(session.runner.client.isOffline)
     #expect(session.typed(try #require(session.runner.lastDiagnosis?.values["suggestion"])).passed == [0])
+  }
+
+  /// A server that goes away in the middle of it: the line was typed all the same.
+  @Test func anUpgradeThatIsCutOff() throws {
+    var session = try session(
+      Self.upgrade, server: "tls: {}\n  faults: [{at: STLS, do: drop, times: 1}]")
+    let outputs = session.typed(Self.upgrade)
+    #expect(outputs.passed == [] && outputs.mistakes == [.replyConnectionLost])
+    #expect(outputs.events.compactMap(\.line) == [Self.upgrade] && outputs.verdicts == [.sent])
+    #expect(session.runner.client.isOffline)
+    #expect(session.typed(Self.upgrade).passed == [0])
   }
 
   /// What telnet cannot do is told as soon as the server waits for it.
