@@ -19,6 +19,13 @@ extension Diagnosis {
     case connectUnknownProgram = "connect.unknown-program"
     case connectAlready = "connect.already"
     case connectWrongHost = "connect.wrong-host"
+    case connectOtherSecurity = "connect.other-security"
+    case connectTLSInClear = "connect.tls-in-clear"
+    case connectStartTLSProtocol = "connect.starttls-protocol"
+    case connectStartTLSRefused = "connect.starttls-refused"
+    case connectNoHandshake = "connect.no-handshake"
+    case connectCommandKey = "connect.command-key"
+    case connectUnknownOption = "connect.unknown-option"
     case verbTypo = "verb.typo"
     case verbUnknown = "verb.unknown"
     case verbOtherProtocol = "verb.other-protocol"
@@ -129,7 +136,8 @@ extension Diagnosis {
   }
 
   private static let shared: [ID: String] = [
-    .connectNoPort: "RFC 854", .connectNeedsTLS: "RFC 8314 §3", .verbOtherProtocol: "RFC 6335",
+    .connectNoPort: "RFC 854", .connectNeedsTLS: "RFC 8314 §3", .connectTLSInClear: "RFC 8314 §3",
+    .verbOtherProtocol: "RFC 6335",
     .base64NotBase64: "RFC 4648 §4", .base64Newline: "RFC 4648 §3.1", .base64Order: "RFC 4954 §4",
     .base64PlainText: "RFC 4954 §4", .base64URLSafe: "RFC 4648 §5", .parameterUnknown: "RFC 5321 §4.1.1.11",
     .parameterBadValue: "RFC 5321 §4.1.1.11", .parameterSizeTooBig: "RFC 1870 §6", .helloNoName: "RFC 5321 §4.1.1.1",
@@ -142,6 +150,7 @@ extension Diagnosis {
 
   private static let pop3: [ID: String] = [
     .inputFullwidth: "RFC 1939 §3", .inputComposed: "RFC 1939 §3", .inputBackspace: "RFC 1939 §3",
+    .connectStartTLSProtocol: "RFC 2595 §4", .connectStartTLSRefused: "RFC 2595 §4", .connectNoHandshake: "RFC 2595 §4",
     .connectNeedsCRLF: "RFC 1939 §3", .connectWrongPort: "RFC 1939 §3", .verbTypo: "RFC 1939 §3",
     .verbUnknown: "RFC 1939 §3", .verbObsolete: "RFC 1725", .verbMyth: "RFC 1939 §5",
     .verbNotSupported: "RFC 2449 §5", .statePassBeforeUser: "RFC 1939 §7", .stateNotLoggedIn: "RFC 1939 §4",
@@ -162,6 +171,7 @@ extension Diagnosis {
 
   private static let smtp: [ID: String] = [
     .inputFullwidth: "RFC 5321 §2.4", .inputComposed: "RFC 5321 §2.4", .inputBackspace: "RFC 5321 §2.4",
+    .connectStartTLSProtocol: "RFC 3207 §4", .connectStartTLSRefused: "RFC 3207 §4", .connectNoHandshake: "RFC 3207 §4",
     .connectNeedsCRLF: "RFC 5321 §2.3.8", .connectWrongPort: "RFC 5321 §4.5.4.2", .verbTypo: "RFC 5321 §4.1.1",
     .verbUnknown: "RFC 5321 §4.2.4", .verbObsolete: "RFC 5321 F", .verbNotSupported: "RFC 5321 §4.2.4",
     .stateNoHello: "RFC 5321 §4.1.4", .stateNoMail: "RFC 5321 §3.3", .stateNestedMail: "RFC 5321 §4.1.4",

@@ -32,7 +32,8 @@ import Testing
   }
 
   @Test func everyRoomHasItsRow() throws {
-    let rooms = try FileManager.default.contentsOfDirectory(atPath: BrokenPack.root.appendingPathComponent("Sources").path)
+    let rooms = try FileManager.default.contentsOfDirectory(
+      atPath: BrokenPack.root.appendingPathComponent("Sources").path)
     // libedit's headers are a C target without code of ours.
     for room in rooms where room != "CLibEdit" && !room.hasPrefix(".") {
       #expect(Self.page.contains("| `Sources/\(room)` |"), "\(room)")
@@ -41,7 +42,9 @@ import Testing
 
   /// Every path in backticks; a name without a slash is a type, not a file.
   @Test func filesAreThere() {
-    let paths = Self.page.matches(of: /`((?:Sources|Tests|Locales|Lessons|Documentation)[\w\/+.-]*)`/).map { String($0.1) }
+    let paths = Self.page.matches(of: /`((?:Sources|Tests|Locales|Lessons|Documentation)[\w\/+.-]*)`/).map {
+      String($0.1)
+    }
     #expect(paths.count > 30)
     for path in paths {
       #expect(FileManager.default.fileExists(atPath: BrokenPack.root.appendingPathComponent(path).path), "\(path)")
