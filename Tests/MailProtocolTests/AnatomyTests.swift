@@ -28,6 +28,8 @@ import Testing
         "+OK ready <1.2@h>", .greeting,
         ["+OK=pop3.ok-after.greeting", "ready=pop3.part.text", "<1.2@h>=pop3.part.timestamp"]
       ),
+      // No `@`, no timestamp for APOP: RFC 1939 §7.
+      ("+OK <hello> ready", .greeting, ["+OK=pop3.ok-after.greeting", "<hello> ready=pop3.part.text"]),
       (
         "+OK 120 octets", .command(.retr(1)),
         ["+OK=pop3.ok-after.RETR", "120=pop3.part.message-octets", "octets=pop3.part.text"]

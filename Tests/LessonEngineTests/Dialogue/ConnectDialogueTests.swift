@@ -132,6 +132,25 @@ import Testing
     #expect(session.cautions == [.parameterUnknown])
   }
 
+  /// The last piece was refused, so the transaction is over on both sides: the next MAIL is right.
+  @Test func aRefusedLastPieceEndsTheLetter() {
+    var session = Session(
+      .smtp, ["220 hi", "250-hi\r\n250 CHUNKING", "250 ok", "250 ok", "", "451 later", "250 ok"], asks: false)
+    session.type("EHLO me", "MAIL FROM:<a@b.example>", "RCPT TO:<c@d.example>", "BDAT 5 LAST", "abc")
+    #expect(session.state == "greeted")
+    session.type("MAIL FROM:<a@b.example>")
+    #expect(session.cautions.isEmpty && session.mistakes.isEmpty && session.state == "mail")
+  }
+
+  @Test(arguments: [
+    (MailProtocolName.pop3, "RETR ", "-ERR too long"), (.smtp, "NOOP ", "500 Line too long"),
+  ])
+  func aLineThatIsTooLongIsToldBefore(_ name: MailProtocolName, _ start: String, _ reply: String) {
+    var session = Session(name, [name == .pop3 ? "+OK hi" : "220 hi", reply])
+    session.type(start + String(repeating: "1", count: 600))
+    #expect(session.cautions == [.lineTooLong])
+  }
+
   @Test func anExchangeIsMaskedAndFollowed() {
     var session = Session(.pop3, ["+OK hi", "+ VXNlcm5hbWU6", "+ UGFzc3dvcmQ6", "-ERR no", "-ERR before login"])
     session.type("AUTH LOGIN")

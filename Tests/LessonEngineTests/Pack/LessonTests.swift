@@ -52,6 +52,20 @@ import Testing
     #expect(try self.lesson(Self.whole.replacing("protocol: pop3", with: "protocol: journey")).speaks == nil)
   }
 
+  /// Each state that a session can be in, by the name that the prompt shows.
+  @Test(arguments: StateName.allCases) func everyStateMayBeWaitedFor(_ name: StateName) throws {
+    let text = Self.whole.replacing("    state: authorization", with: "    state: \(name.rawValue)")
+    #expect(try lesson(text).steps[0].state == name)
+    let goal = Self.whole.replacing("until: {session: closed}", with: "until: {session: \(name.rawValue)}")
+    #expect(throws: Never.self) { try lesson(goal) }
+  }
+
+  @Test func everyServiceMayBeAHosts() throws {
+    let ports = "{pop3: 110, pop3s: 995, smtp: 25, submission: 587, smtps: 465}"
+    let lesson = try lesson(Self.whole.replacing("{pop3: 110}", with: ports))
+    #expect(Set(lesson.hosts["mail.example.net"]?.keys ?? [:].keys) == Set(MailService.allCases))
+  }
+
   @Test(arguments: [
     ("format: 1", "format: 2", "1:9", "it reads format 1"),
     ("id: pop3/test", "id: POP3/Test", "2:5", "an id is small letters, digits and hyphens"),
