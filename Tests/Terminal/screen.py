@@ -5,6 +5,8 @@ long lines anew when its width changes."""
 import re
 import unicodedata
 
+# Ctrl-C makes the kernel forget what waits to be shown, perhaps in the middle of a sequence, and show ^C there.
+CUT_OFF = re.compile(r"\x1b(?:\[[?0-9;]*)?\^C")
 SEQUENCE = re.compile(r"\x1b(?:\[([?>]?)([0-9;]*)([@-~])|[()][A-Z0-9]|[=>78])")
 
 
@@ -74,7 +76,7 @@ class Screen:
         return "\n".join(self.lines(start, end))
 
     def feed(self, text):
-        text, self.unread = self.unread + text, ""
+        text, self.unread = CUT_OFF.sub("^C", self.unread + text), ""
         position = 0
         while position < len(text):
             character = text[position]

@@ -31,6 +31,8 @@ public final class NetworkPeer: Peer, Sendable {
   private let timeout: TimeAmount
   private let wakeup: WakeupPipe
   private let current = NIOLockedValueBox<Connection?>(nil)
+  /// Where the latest attempt to connect went.
+  private let latest = NIOLockedValueBox<Endpoint?>(nil)
   private let interruption = NIOLockedValueBox<Interruption?>(nil)
 
   /// - Parameters:
@@ -64,15 +66,19 @@ public final class NetworkPeer: Peer, Sendable {
   public func takeInterruption() -> Interruption? { interruption.withLockedValue { $0.take() } }
 
   /// Interruptions so far were meant for something else.
-  public func forgetInterruptions() {
-    wakeup.drain()
-    _ = takeInterruption()
+  ///
+  /// - Returns: whether there were any.
+  @discardableResult public func forgetInterruptions() -> Bool {
+    let isForgotten = wakeup.drain()
+    let wasTaken = takeInterruption() != nil
     if current.withLockedValue(\.self)?.inbound.hasNews ?? false { wakeup.wake() }
+    return isForgotten || wasTaken
   }
 
   public func connect(to endpoint: Endpoint) -> [PeerEvent] {
     hangUp()
     forgetInterruptions()
+    latest.withLockedValue { $0 = endpoint }
     let deadline = NIODeadline.now() + timeout
     let attempt = ConnectionAttempt()
     bootstrap(endpoint, attempt).connect(host: endpoint.host, port: endpoint.port).whenComplete { [wakeup] result in
@@ -117,9 +123,11 @@ public final class NetworkPeer: Peer, Sendable {
 
   /// - Returns: what has come already. It waits only while the octets are on their way into the system; a server that
   ///   takes none for so long that the time is over, or until somebody interrupts, is hung up on: half a line is sent.
+  ///   An interruption that came before is kept for whoever waits for the reply.
   public func send(_ octets: [UInt8]) -> [PeerEvent] {
     guard let connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
-    wakeup.drain()
+    // The line goes out whole; waiting for its reply is what is given up.
+    if wakeup.drain() { note(.waiting) }
     let deadline = NIODeadline.now() + timeout
     // A new piece only when the one before has gone: a letter does not wait here as a whole.
     for start in stride(from: 0, to: octets.count, by: OutputQueue.largestWrite) {
@@ -150,7 +158,10 @@ public final class NetworkPeer: Peer, Sendable {
 
   /// - Returns: nothing when the connection is encrypted already, or when the handshake was interrupted.
   public func startTLS() -> [PeerEvent] {
-    guard var connection = current.withLockedValue(\.self) else { return [.failed(.connectNotConnected)] }
+    guard var connection = current.withLockedValue(\.self) else {
+      // The server agreed to TLS and has hung up since.
+      return [latest.withLockedValue(\.self).map { failure(.networkLost, $0) } ?? .failed(.connectNotConnected)]
+    }
     guard !connection.isEncrypted else { return [] }
     let (channel, inbound, host) = (connection.channel, connection.inbound, connection.endpoint.host)
     channel.eventLoop.execute { [tls] in

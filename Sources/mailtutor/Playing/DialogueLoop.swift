@@ -62,6 +62,8 @@ struct DialogueLoop<Session: PlayableDialogue> {
     var interruptions = 0
     while true {
       current.dialogue = session.dialogue
+      // One that came while nothing was waited for; the terminal has shown it as `^C`.
+      if server?.forgetInterruptions() ?? false, source.isInteractive { Output.write("\n") }
       let input = source.next(session.dialogue, theme)
       if case .interrupted = input {
         interruptions += 1
@@ -79,7 +81,6 @@ struct DialogueLoop<Session: PlayableDialogue> {
       unsolicited?.noteLine()
       screen.echo(session.dialogue.prompt + session.dialogue.masked(line) + "\n")
       if source.lineWasCut { screen.notice(.endLineCut) }
-      server?.forgetInterruptions()
       return try take(session.typed(line)) ?? settle()
     case .news:
       let outputs = session.wait(milliseconds: 0)
@@ -112,7 +113,11 @@ struct DialogueLoop<Session: PlayableDialogue> {
   private mutating func settle() throws -> LoopEnding? {
     guard server != nil else { return nil }
     var replyWait = ReplyWait()
-    _ = try isInterrupted()
+    // Since the line was typed: it went out all the same.
+    if try isInterrupted() {
+      if session.dialogue.isWaiting { screen.notice(.connectStoppedWaiting) }
+      return nil
+    }
     while session.dialogue.isWaiting {
       let outputs = session.wait(milliseconds: ReplyWait.slice)
       if let ending = try take(outputs) { return ending }
