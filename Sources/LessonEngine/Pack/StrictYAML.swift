@@ -29,7 +29,8 @@ public struct StrictYAML {
       throw fail("more than \(Self.maximumAliases) YAML aliases: write the values out", "yaml.aliases")
     }
     do {
-      guard let node = try Yams.compose(yaml: text) else { throw fail("this file is empty", "yaml.empty") }
+      // Whoever decodes knows which texts are numbers; to have Yams guess it would cost more than all its other work.
+      guard let node = try Yams.compose(yaml: text, .basic) else { throw fail("this file is empty", "yaml.empty") }
       self.file = file
       root = node
     } catch let findings as Findings {
