@@ -19,9 +19,7 @@ extension LessonWorld {
   /// A service that two hosts have is at neither for certain: there a lesson names the host.
   private static func services(of lesson: Lesson) -> [MailService: Endpoint] {
     let all = lesson.hosts.flatMap { host, ports in
-      ports.compactMap { name, port in
-        MailService(rawValue: name.rawValue).map { ($0, Endpoint(host: host, port: port)) }
-      }
+      ports.map { ($0.key, Endpoint(host: host, port: $0.value)) }
     }
     return Dictionary(grouping: all, by: \.0).compactMapValues { $0.count == 1 ? $0[0].1 : nil }
   }

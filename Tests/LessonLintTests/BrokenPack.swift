@@ -13,7 +13,7 @@ struct BrokenPack: Sendable, CustomTestStringConvertible {
   struct Misfit: Error, CustomStringConvertible { let description: String }
 
   /// The checkout: Tests/LessonLintTests/BrokenPack.swift is three levels down.
-  private static let root = (0..<3)
+  static let root = (0..<3)
     .reduce(URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()) { url, _ in url.deletingLastPathComponent() }
 
   static let builtIn = read("Lessons")

@@ -25,7 +25,7 @@ import Testing
     #expect(peer.connect(to: Endpoint(host: "mail.exmaple.net", port: 110)) == [.failed(.connectUnknownHost)])
     #expect(peer.connect(to: Endpoint(host: "mail.example.net", port: 23)) == [.failed(.connectRefused)])
     #expect(
-      peer.connect(to: Endpoint(host: "mail.example.net", port: 110, tls: true)) == [.failed(.connectRefused)]
+      peer.connect(to: Endpoint(host: "mail.example.net", port: 110, tls: true)) == [.failed(.connectTLSInClear)]
     )
     #expect(peer.connect(to: Endpoint(host: "mail.example.net", port: 25)).first == .connected(.smtp))
     #expect(peer.connect(to: Self.pop3).first == .connected(.pop3))
@@ -118,6 +118,6 @@ import Testing
 }
 
 extension Observation {
-  fileprivate var pop3: POP3Position? { if case .pop3(let position)? = position { position } else { nil } }
-  fileprivate var smtp: SMTPPosition? { if case .smtp(let position)? = position { position } else { nil } }
+  var pop3: POP3Position? { if case .pop3(let position)? = position { position } else { nil } }
+  var smtp: SMTPPosition? { if case .smtp(let position)? = position { position } else { nil } }
 }

@@ -5,7 +5,8 @@ import Testing
 import Yams
 
 /// A file of Tests/Transcripts. Its head is a comment: prose, then `# scenario:` and from there on YAML, with the
-/// scenario and `hosts:`, the ports that can be reached. The `C:` and `S:` lines follow.
+/// scenario and `hosts:`, the services that can be reached and their ports. The `C:` and `S:` lines follow; `@ pop3s host`
+/// begins with a handshake, and where a reply agrees to TLS, one follows it.
 package struct RecordedSession: Sendable, CustomTestStringConvertible {
   private struct Head: Decodable {
     let scenario: Scenario
@@ -24,7 +25,7 @@ package struct RecordedSession: Sendable, CustomTestStringConvertible {
 
   package let name: String
   package let scenario: Scenario
-  package let hosts: [String: [MailProtocolName: Int]]
+  package let hosts: [String: [MailService: Int]]
   package let exchanges: [Exchange]
 
   package var testDescription: String { name }
@@ -45,7 +46,7 @@ package struct RecordedSession: Sendable, CustomTestStringConvertible {
     let head = try YAMLDecoder().decode(Head.self, from: yaml.joined(separator: "\n"))
     scenario = head.scenario
     hosts = head.hosts.mapValues { ports in
-      Dictionary(uniqueKeysWithValues: ports.map { (MailProtocolName(rawValue: $0)!, $1) })
+      Dictionary(uniqueKeysWithValues: ports.map { (MailService(rawValue: $0)!, $1) })
     }
     exchanges = try Self.exchanges(Transcript(parsing: text))
   }

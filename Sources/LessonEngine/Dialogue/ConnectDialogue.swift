@@ -30,7 +30,7 @@ public struct ConnectDialogue: Dialogue {
 
   public mutating func handle(_ event: DialogueEvent) -> [DialogueEffect] {
     switch event {
-    case .begin: return [.show(.notice(.connectOpening, place)), .connect(endpoint)]
+    case .begin: return [.show(.notice(.connectOpening, place)), .connect(endpoint, nil)]
     case .typed(let line): return typed(line)
     case .silence: return [.show(conversation.silence(of: endpoint, expected))]
     case .peer(.connected(let name), _):
@@ -41,6 +41,8 @@ public struct ConnectDialogue: Dialogue {
       client.secured(report)
       return conversation.secured(report, expected).map { .show($0) }
     case .peer(.received(let octets), _): return received(octets)
+    // A connection of the network is no program.
+    case .peer(.said, _): return []
     case .peer(.closed, _): return client.isOffline ? [] : closed()
     case .peer(.failed(let id, let values), _):
       let diagnosis = Diagnosis(id, expected, values.merging(placeValues) { value, _ in value })

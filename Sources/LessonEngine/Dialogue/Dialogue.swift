@@ -45,7 +45,8 @@ public enum DialogueEvent: Sendable {
 }
 
 public enum DialogueEffect: Sendable {
-  case connect(Endpoint)
+  /// With the program that the learner works with; nil on a real server, where a connection is all there is.
+  case connect(Endpoint, ClientProgram?)
   /// The octets, and the line as it may be written down.
   case send([UInt8], masked: String)
   /// The server has accepted STLS or STARTTLS.

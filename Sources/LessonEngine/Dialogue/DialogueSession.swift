@@ -31,7 +31,8 @@ public struct DialogueSession<D: Dialogue, P: Peer> {
   mutating func handle(_ event: DialogueEvent) -> [Performed] {
     dialogue.handle(event).flatMap { effect -> [Performed] in
       switch effect {
-      case .connect(let endpoint): return deliver(peer.connect(to: endpoint))
+      case .connect(let endpoint, let program?): return deliver(peer.connect(to: endpoint, with: program))
+      case .connect(let endpoint, nil): return deliver(peer.connect(to: endpoint))
       case .send(let octets, let masked): return [.output(.sent(masked))] + deliver(peer.send(octets))
       case .startTLS: return deliver(peer.startTLS())
       case .hangUp:
@@ -49,7 +50,11 @@ public struct DialogueSession<D: Dialogue, P: Peer> {
 
   mutating func deliver(_ events: [PeerEvent]) -> [Performed] {
     let observation = observe(peer)
-    return events.flatMap { handle(.peer($0, observation)) }
+    return events.flatMap { event -> [Performed] in
+      let performed = handle(.peer(event, observation))
+      if case .said(let line) = event { return [.output(.sent(line))] + performed }
+      return performed
+    }
   }
 }
 

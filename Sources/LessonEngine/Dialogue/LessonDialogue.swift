@@ -3,7 +3,7 @@ import MailProtocol
 /// Teaches one lesson at a prompt: an `Attempt`, which judges, and around it what is said: tasks, questions, hints, the
 /// words for the tutor, and what is recorded. A copy of it is a place to come back to.
 public struct LessonDialogue: Dialogue {
-  public private(set) var attempt: Attempt
+  public internal(set) var attempt: Attempt
   var conversation: Conversation
   var hintsGiven = 0
   let secrets: LessonSecrets?
@@ -40,7 +40,7 @@ public struct LessonDialogue: Dialogue {
   }
 
   public var tutorWords: [TutorCommand.Name] { TutorCommand.Name.allCases }
-  public var programs: [String] { client.isOffline ? ["telnet", "nc", "openssl"] : [] }
+  public var programs: [String] { client.isOffline ? ClientCommandLine.names : [] }
   public var hosts: [String] { client.isOffline ? lesson.hosts.keys.sorted() : [] }
 
   public mutating func handle(_ event: DialogueEvent) -> [DialogueEffect] {
@@ -54,16 +54,10 @@ public struct LessonDialogue: Dialogue {
       conversation.connected()
       return [.record(learning(.connected))]
     case .peer(.received(let octets), let observation): return received(octets, observation)
-    case .peer(.closed, let observation):
-      conversation.phase = .offline
-      return advance(attempt.closed(observation))
-    case .peer(.secured(let report), _):
-      attempt.secured(report)
-      return conversation.secured(report, attempt.speaking).map { .show($0) }
-    case .peer(.failed(let id, let values), _):
-      let diagnosis = Diagnosis(id, attempt.speaking, failureValues.merging(values) { $1 })
-      return mistake(diagnosis, line: attempt.connection.line)
-        + (attempt.venue.isReal ? [.quit(.unreachable)] : [])
+    case .peer(.said(let line), _): return programSaid(line)
+    case .peer(.closed, let observation): return client.isOffline ? [] : closed(observation)
+    case .peer(.secured(let report), _): return secured(report)
+    case .peer(.failed(let id, let values), _): return failed(id, values)
     }
   }
 
@@ -103,13 +97,18 @@ public struct LessonDialogue: Dialogue {
   private mutating func send(_ line: String) -> [DialogueEffect] {
     if line.isEmpty, !client.isInData { return [.show(.notice(.emptyLine))] }
     let shown = masked(line)
+    let octets: [UInt8]
+    switch attempt.program.typed(Array(line.utf8)) {
+    case .sent(let typed): octets = typed
+    case .key(let key): return taken(line, by: key)
+    }
     let wasInData = client.isInData
     let sent = attempt.sends(line)
     var effects: [DialogueEffect] = []
     if attempt.venue.isReal, let warning = conversation.clearTextWarning(of: sent, client) {
       effects.append(.show(.caution(warning)))
     }
-    effects.append(.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown))
+    effects.append(.send(octets, masked: shown))
     let word = "/" + line.lowercased()
     if !wasInData, sent.verb == nil, TutorCommand.names.contains(word) {
       effects.append(.show(.notice(.wordSlash, ["word": word])))
@@ -141,6 +140,13 @@ public struct LessonDialogue: Dialogue {
     return advance(outcomes) + (client.isTLSDue ? [.startTLS] : [])
   }
 
+  private mutating func closed(_ observation: Observation?) -> [DialogueEffect] {
+    conversation.phase = .offline
+    let unsettled = attempt.isHandshakeAhead ? attempt.connection.line : nil
+    let record = unsettled.map { [DialogueEffect.record(judged($0, .sent, nil, step: position))] } ?? []
+    return record + advance(attempt.closed(observation))
+  }
+
   // MARK: What came of it
 
   /// The open step is left behind.
@@ -155,13 +161,18 @@ public struct LessonDialogue: Dialogue {
     case skipped
   }
 
-  mutating func advance(_ outcomes: [Outcome], _ passing: Passing = .done) -> [DialogueEffect] {
+  /// - Parameter line: which opened the connection.
+  mutating func advance(
+    _ outcomes: [Outcome], _ passing: Passing = .done, connectedBy line: String? = nil
+  ) -> [DialogueEffect] {
     var passing = passing
     return outcomes.flatMap { outcome -> [DialogueEffect] in
       switch outcome {
       case .judged(let judged):
         if case .otherReply? = judged.judgement { passing = .byOtherReply }
         return show(judged)
+      case .overheard(let exchange): return [.show(conversation.heard(exchange))]
+      case .connected(let judgement, let step): return judged(connection: judgement, by: line ?? "", step: step)
       case .passed(let step):
         defer { passing = .done }
         return passed(step, passing)
@@ -192,6 +203,7 @@ public struct LessonDialogue: Dialogue {
       switch judged.exchange.cause {
       case .line(let line): [.record(self.judged(line, verdict, id, step: step))]
       // The greeting answers the line that opened the connection.
+      case .greeting where attempt.isHandshakeAhead: []
       case .greeting: attempt.connection.line.map { [.record(self.judged($0, verdict, id, step: step))] } ?? []
       case .nothing: []
       }
@@ -224,9 +236,7 @@ public struct LessonDialogue: Dialogue {
       conversation.lastDiagnosis = reason
       effects = [.show(.notice(.closedByServer)), .show(.mistake(reason, step: position))]
     }
-    guard isLast, attempt.needsConnection else { return effects }
-    let line = attempt.connection.line ?? attempt.expectedConnectLine
-    return effects + [.show(attempt.venue.isReal ? .notice(.realReconnect) : .notice(.reconnect, ["line": line]))]
+    return isLast ? effects + wayBack : effects
   }
 
   mutating func mistake(_ diagnosis: Diagnosis, line: String?) -> [DialogueEffect] {
@@ -237,13 +247,6 @@ public struct LessonDialogue: Dialogue {
     ]
   }
 
-  private var failureValues: [String: String] {
-    let connection = attempt.connection
-    return [
-      "host": ByteSanitizer.visible(connection.endpoint?.host ?? ""), "port": String(connection.endpoint?.port ?? 0),
-      "suggestion": attempt.expectedConnectLine, "bad": ByteSanitizer.visible(connection.line ?? ""), "service": "",
-    ]
-  }
 }
 
 // MARK: Connecting
@@ -255,9 +258,9 @@ extension LessonDialogue {
     if line.isEmpty { return [.show(.notice(.emptyLineOffline, ["line": attempt.expectedConnectLine]))] }
     switch attempt.reading(ofConnectLine: line) {
     case .mistake(let diagnosis): return mistake(diagnosis, line: line)
-    case .endpoint(let endpoint):
-      attempt.dials(endpoint, by: line)
-      return [.connect(endpoint)]
+    case .opens(let command):
+      attempt.dials(command, by: line)
+      return [.connect(command.endpoint, command.program)]
     }
   }
 
@@ -267,9 +270,9 @@ extension LessonDialogue {
   private mutating func connectForLearner(isNeeded: Bool = false) -> [DialogueEffect] {
     guard case .real(let endpoint) = attempt.venue, client.isOffline else { return [] }
     if case .connect? = step?.task {} else if !isNeeded { return [] }
-    attempt.dials(endpoint, by: nil)
+    attempt.dials(endpoint)
     return [
-      .show(.notice(.connectOpening, ["host": endpoint.host, "port": String(endpoint.port)])), .connect(endpoint),
+      .show(.notice(.connectOpening, ["host": endpoint.host, "port": String(endpoint.port)])), .connect(endpoint, nil),
     ]
   }
 

@@ -12,9 +12,9 @@ public struct Attempt: Sendable {
   public let venue: Venue
   /// Index of the open step; `lesson.steps.count` when all are done.
   public private(set) var index = 0
-  public private(set) var client = ClientSession()
-  private(set) var record = StepRecord()
-  private(set) var connection = ConnectionRecord()
+  public internal(set) var client = ClientSession()
+  var record = StepRecord()
+  var connection = ConnectionRecord()
   /// Cuts octets into lines that nobody typed one by one.
   private var framer = Self.newFramer
 
@@ -39,20 +39,16 @@ public struct Attempt: Sendable {
 
   // MARK: What happens
 
-  /// - Parameter line: what the learner typed to open the connection; nil where a client of their own did.
-  public mutating func dials(_ endpoint: Endpoint, by line: String?) {
-    connection.endpoint = endpoint
-    connection.line = line
-  }
+  /// Somebody else than the learner's line opens the connection.
+  public mutating func dials(_ endpoint: Endpoint) { dials(endpoint, by: nil, nil) }
 
   public mutating func connected(_ name: MailProtocolName, _ observation: Observation?) {
     client.open(name)
     framer = Self.newFramer
+    connection.programLines = 0
     record.reconnected()
     see(observation)
   }
-
-  public mutating func secured(_ report: TLSReport) { client.secured(report) }
 
   /// A line is about to go to the server.
   ///
@@ -110,6 +106,11 @@ public struct Attempt: Sendable {
   }
 
   private mutating func exchanged(_ exchange: Exchange) -> [Outcome] {
+    connection.isGreeted = true
+    if exchange.line != nil, connection.programLines > 0 {
+      connection.programLines -= 1
+      return [.overheard(exchange)]
+    }
     if exchange.reply.isPositive, let line = exchange.line { record.succeed(line) }
     let judgement = step.flatMap { checker($0).judge(exchange) }
     let outcome = Outcome.judged(JudgedExchange(exchange: exchange, step: index, judgement: judgement))
@@ -123,17 +124,17 @@ public struct Attempt: Sendable {
     }
   }
 
-  private mutating func pass() -> [Outcome] {
+  mutating func pass() -> [Outcome] {
     let passed = Outcome.passed(step: index)
     index += 1
     record = StepRecord(after: connection.observation)
     return isFinished ? [passed, .finished] : [passed]
   }
 
-  private func checker(_ step: Step) -> Checker {
+  func checker(_ step: Step) -> Checker {
     Checker(
       step: step, earlier: Array(lesson.steps[..<min(index, lesson.steps.count)]), record: record,
-      connection: connection, client: client, venue: venue)
+      connection: connection, client: client, venue: venue, hosts: lesson.hosts)
   }
 
   // MARK: Where to connect
@@ -142,9 +143,8 @@ public struct Attempt: Sendable {
   var speaking: MailProtocolName { client.speaking ?? lesson.speaks ?? expectedProtocol }
 
   private var expectedProtocol: MailProtocolName {
-    let reader = ConnectLine(hosts: lesson.hosts, expected: "", speaking: .smtp)
-    guard case .endpoint(let endpoint) = reader.read(expectedConnectLine) else { return .smtp }
-    return lesson.hosts[endpoint.host]?.first { $0.value == endpoint.port }?.key ?? .smtp
+    let judge = ConnectLine(hosts: lesson.hosts, expected: "", speaking: .smtp)
+    return judge.service(of: expectedConnectLine)?.speaking ?? .smtp
   }
 
   /// The connect line that leads on from here: this step's or the next one's, else the last one used, else the
@@ -158,11 +158,6 @@ public struct Attempt: Sendable {
     if let line { return line }
     return connection.line ?? lesson.steps.lazy.compactMap { $0.solution.first { ConnectLine.isProgram($0) } }.first
       ?? "telnet host port"
-  }
-
-  /// What a line at the offline prompt means.
-  func reading(ofConnectLine line: String) -> ConnectLine.Reading {
-    ConnectLine(hosts: lesson.hosts, expected: expectedConnectLine, speaking: speaking).read(line)
   }
 
   /// The rest of the lesson cannot be done offline.

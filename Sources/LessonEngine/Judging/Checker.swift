@@ -10,6 +10,8 @@ struct Checker {
   let connection: ConnectionRecord
   let client: ClientSession
   let venue: Venue
+  /// The lesson's.
+  let hosts: [String: [MailService: Int]]
 
   /// nil when there is nothing to say: a text or a question, or a greeting that nobody waited for.
   func judge(_ exchange: Exchange) -> Judgement? {
@@ -54,26 +56,6 @@ struct Checker {
     Array((connection.observation?.deliveries ?? []).dropFirst(record.deliveriesBefore))
   }
 
-  private func greeted(_ exchange: Exchange, expected: String) -> Judgement {
-    if venue.isReal {
-      return exchange.reply.isPositive && isInState(exchange) ? .passed(remark: nil) : .mistake(unexpected(exchange))
-    }
-    let reader = ConnectLine(hosts: [:], expected: expected, speaking: .pop3)
-    let meant = ([expected] + step.accept).compactMap(reader.endpoint)
-    guard let endpoint = connection.endpoint else { return .towardsGoal(remark: nil) }
-    if meant.contains(endpoint) {
-      if step.reply?.matches(exchange.reply) ?? true, isInState(exchange) { return .passed(remark: nil) }
-      return .mistake(unexpected(exchange))
-    }
-    let name = speaking
-    let values = [
-      "bad": connection.line ?? "", "expected": expected, "suggestion": expected, "port": String(endpoint.port),
-      "service": name.title, "host": endpoint.host,
-    ]
-    let isHostRight = meant.contains { $0.host == endpoint.host }
-    return .mistake(Diagnosis(isHostRight ? .connectWrongPort : .connectWrongHost, name, values))
-  }
-
   /// While nothing is asked of the server, only a refusal is worth a word.
   private func judgeWhileNotAsked(_ exchange: Exchange) -> Judgement {
     refusal(exchange) ?? .towardsGoal(remark: nil)
@@ -89,7 +71,7 @@ struct Checker {
     return .mistake(unexpected(exchange))
   }
 
-  private func unexpected(_ exchange: Exchange) -> Diagnosis {
+  func unexpected(_ exchange: Exchange) -> Diagnosis {
     if let reason = ServerRefusal.reason(for: exchange, user: user) { return reason }
     let expected = step.reply?.description ?? (speaking == .pop3 ? "+OK" : "2xx")
     return Diagnosis(.replyUnexpected, speaking, ["expected": expected, "actual": exchange.reply.status])
@@ -180,17 +162,5 @@ struct Checker {
     return .mistake(Diagnosis(.lessonWrongLetter, .smtp, ["expected": missing, "bad": missing]))
   }
 
-  private func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }
-}
-
-extension ConnectLine {
-  /// The endpoint of a line that is known to be right, whatever hosts there are.
-  fileprivate func endpoint(_ line: String) -> Endpoint? {
-    let words = line.split(separator: " ").filter { !$0.hasPrefix("-") }
-    guard words.count >= 3, let port = Int(words[2]) else {
-      if case .endpoint(let endpoint) = read(line) { return endpoint }
-      return nil
-    }
-    return Endpoint(host: words[1].lowercased(), port: port)
-  }
+  func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }
 }

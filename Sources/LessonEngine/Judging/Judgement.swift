@@ -24,6 +24,10 @@ public struct JudgedExchange: Sendable {
 /// What an attempt tells of something that has happened.
 public enum Outcome: Sendable {
   case judged(JudgedExchange)
+  /// The program asked, and reads the answer in the learner's place.
+  case overheard(Exchange)
+  /// The connection is as its line asked for: the handshake that the program wanted is done.
+  case connected(Judgement?, step: Int)
   /// The connection is gone; why, where nobody had said goodbye.
   case hungUp(Diagnosis?)
   case passed(step: Int)

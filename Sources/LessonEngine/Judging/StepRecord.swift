@@ -33,6 +33,13 @@ struct ConnectionRecord: Sendable {
   var endpoint: Endpoint?
   /// As the learner typed it; nil where a client of their own connected.
   var line: String?
+  /// The line before it: that one has opened a connection, this one may fail.
+  var earlierLine: String?
+  /// The line as it was read; nil on a real server and for a client of their own.
+  var opened: ClientCommandLine?
+  var isGreeted = false
+  /// Lines that the program has sent by itself, and that are not answered.
+  var programLines = 0
   var observation: Observation?
 }
 

@@ -8,8 +8,8 @@ public struct Lesson: Sendable {
   public let minutes: Int
   /// Lessons that should be done before.
   public let needs: [String]
-  /// What `telnet` can reach in this lesson's world: host, protocol, port.
-  public let hosts: [String: [MailProtocolName: Int]]
+  /// What a client program can reach in this lesson's world: the port of each service of a host.
+  public let hosts: [String: [MailService: Int]]
   public let steps: [Step]
   public let file: String
   private let text: String

@@ -6,7 +6,7 @@ struct LessonForm: Decodable {
   let speaks: MailProtocolName?
   let minutes: Int
   let needs: [String]?
-  let hosts: [String: [MailProtocolName: Int]]
+  let hosts: [String: [MailService: Int]]
   let steps: [Step]
 
   private enum CodingKeys: String, CodingKey {
@@ -35,34 +35,40 @@ struct LessonForm: Decodable {
     guard values.contains(.server) else {
       throw DecodingError.keyNotFound(CodingKeys.server, .init(codingPath: values.codingPath, debugDescription: ""))
     }
-    hosts = try values.decode([String: HostForm].self, forKey: .hosts).mapValues(\.ports)
+    // Names of hosts are the same in capitals and in small letters.
+    hosts = Dictionary(
+      try values.decode([String: HostForm].self, forKey: .hosts).map { ($0.key.lowercased(), $0.value.ports) }
+    ) { $0.merging($1) { first, _ in first } }
     steps = try values.decode([StepForm].self, forKey: .steps).map(\.step)
     guard !steps.isEmpty else { throw values.complaint(.steps, "a lesson has at least one step") }
   }
 }
 
+/// A host's ports by service: `{smtp: 25, submission: 587, smtps: 465}`.
 private struct HostForm: Decodable {
-  let pop3: Int?
-  let smtp: Int?
+  let ports: [MailService: Int]
 
-  private enum CodingKeys: String, CodingKey { case pop3, smtp }
+  private enum CodingKeys: String, CodingKey, CaseIterable { case pop3, pop3s, smtp, submission, smtps }
 
   init(from decoder: Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    func port(_ key: CodingKeys) throws -> Int? {
-      guard let port = try values.decodeIfPresent(Int.self, forKey: key) else { return nil }
+    var ports: [MailService: Int] = [:]
+    for key in CodingKeys.allCases {
+      guard let port = try values.decodeIfPresent(Int.self, forKey: key) else { continue }
       guard (1...65535).contains(port) else { throw values.complaint(key, "a port is 1 to 65535") }
-      return port
+      ports[Self.service(key)] = port
     }
-    pop3 = try port(.pop3)
-    smtp = try port(.smtp)
+    self.ports = ports
   }
 
-  var ports: [MailProtocolName: Int] {
-    var ports: [MailProtocolName: Int] = [:]
-    ports[.pop3] = pop3
-    ports[.smtp] = smtp
-    return ports
+  private static func service(_ key: CodingKeys) -> MailService {
+    switch key {
+    case .pop3: .pop3
+    case .pop3s: .pop3s
+    case .smtp: .smtp
+    case .submission: .submission
+    case .smtps: .smtps
+    }
   }
 }
 

@@ -27,3 +27,14 @@ public enum Feedback: Sendable {
   case help([TutorCommand.Name])
   case finished
 }
+
+extension Feedback {
+  /// What the handshake has shown.
+  static func secured(_ report: TLSReport) -> Feedback {
+    .notice(
+      .connectSecured,
+      MessageValues(
+        ["version": report.version, "issuer": report.issuer, "until": report.validUntil],
+        lists: ["names": report.names]))
+  }
+}

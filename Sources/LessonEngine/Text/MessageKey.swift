@@ -58,6 +58,7 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case emptyLineOffline = "empty-line-offline"
   case emptyAnswer = "empty-answer"
   case closedByServer = "closed-by-server"
+  case programSaid = "program-said"
   case reconnect
 
   case answerChoose = "answer.choose"

@@ -35,8 +35,8 @@ public enum GreetingGuess {
 
   /// What to think of a server that has accepted the connection and says nothing.
   public static func diagnose(silenceOf endpoint: Endpoint, expecting speaking: MailProtocolName) -> Diagnosis {
-    // HTTPS and IMAPS, beside mail's own.
-    let isTLSPort = MailService(port: endpoint.port)?.isTLS ?? [443, 993].contains(endpoint.port)
+    let isTLSPort =
+      MailService(port: endpoint.port)?.isTLS ?? OtherService(port: endpoint.port)?.isTLS ?? false
     let waitsForTLS = !endpoint.tls && isTLSPort
     return .network(waitsForTLS ? .networkTLSNeeded : .networkNoGreeting, at: endpoint, speaking: speaking)
   }

@@ -50,3 +50,40 @@ public enum MailService: String, CaseIterable, Hashable, Sendable {
     }
   }
 }
+
+/// Services beside mail's that learners and guesses meet on their ports. IANA's registry, RFC 6335.
+public enum OtherService: String, CaseIterable, Hashable, Sendable {
+  case ftp = "FTP"
+  case ssh = "SSH"
+  case telnet
+  case http = "HTTP"
+  case imap = "IMAP"
+  case https = "HTTPS"
+  case imaps = "IMAPS"
+
+  /// nil for a port that is mail's, or nobody's that is named here.
+  public init?(port: Int) {
+    guard let service = Self.allCases.first(where: { $0.port == port }) else { return nil }
+    self = service
+  }
+
+  public var port: Int {
+    switch self {
+    case .ftp: 21
+    case .ssh: 22
+    case .telnet: 23
+    case .http: 80
+    case .imap: 143
+    case .https: 443
+    case .imaps: 993
+    }
+  }
+
+  /// TLS from the first octet.
+  public var isTLS: Bool {
+    switch self {
+    case .https, .imaps: true
+    case .ftp, .ssh, .telnet, .http, .imap: false
+    }
+  }
+}

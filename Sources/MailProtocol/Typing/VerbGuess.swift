@@ -112,9 +112,8 @@ public enum VerbGuess {
 
   private static func otherOwner(of line: String, word: String, speaking: MailProtocolName) -> String? {
     switch speaking {
-    case .pop3 where smtpOnly.contains(word): return "SMTP"
-    case .smtp where pop3Only.contains(word): return "POP3"
-    default: break
+    case .pop3: if smtpOnly.contains(word) { return "SMTP" }
+    case .smtp: if pop3Only.contains(word) { return "POP3" }
     }
     if ["GET", "POST", "PUT", "HEAD", "HOST:"].contains(word) { return "HTTP" }
     if ["LOGIN", "SELECT", "FETCH", "SEARCH", "LOGOUT", "EXAMINE"].contains(word) { return "IMAP" }

@@ -51,6 +51,12 @@ public struct MailDate: Hashable, Sendable {
     return "\(civil.year)\(padded(civil.month))\(padded(civil.day))\(civil.time.filter { $0 != ":" })"
   }
 
+  /// `2027-01-01`, as certificates are spoken of.
+  var day: String {
+    let civil = Civil(self)
+    return "\(civil.year)-\(padded(civil.month))-\(padded(civil.day))"
+  }
+
   /// The Gregorian calendar in cycles of 400 years that start on 1 March, so that the leap day comes last.
   private static func daysSince1970(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let shifted = month <= 2 ? year - 1 : year

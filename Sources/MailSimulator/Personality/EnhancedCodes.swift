@@ -24,19 +24,7 @@ enum EnhancedCodes {
   }
 
   private static func detail(_ code: Int, _ word: SMTPReplyKind?, _ diagnosis: Diagnosis.ID?) -> String {
-    switch (word, diagnosis) {
-    case (.mail, _): return "1.0"
-    case (.rcpt, _), (.rcptForward, _): return "1.5"
-    case (.rcptRelayDenied, _): return "7.1"
-    case (.mailboxFull, _): return "2.2"
-    // RFC 3463 §3.4: system not accepting messages.
-    case (.tooManyConnections, _), (.shutdown, _): return "3.2"
-    case (.tooManyConnectionsPerAddress, _), (.helloTooSlow, _): return "7.0"
-    case (_, .base64NotBase64), (_, .base64PlainText), (_, .base64URLSafe): return "5.2"
-    case (_, .authCancelled): return "7.0"
-    case (_, .dataBareLF), (_, .dataLineTooLong): return "6.0"
-    default: break
-    }
+    if let detail = word.flatMap({ details[$0] }) ?? diagnosis.flatMap({ diagnosed[$0] }) { return detail }
     switch code {
     case 235, 432, 454, 530: return "7.0"
     case 421: return "4.2"
@@ -55,4 +43,16 @@ enum EnhancedCodes {
     default: return "0.0"
     }
   }
+
+  private static let details: [SMTPReplyKind: String] = [
+    .mail: "1.0", .rcpt: "1.5", .rcptForward: "1.5", .rcptRelayDenied: "7.1", .mailboxFull: "2.2",
+    // RFC 3463 §3.4: system not accepting messages.
+    .tooManyConnections: "3.2", .shutdown: "3.2",
+    .tooManyConnectionsPerAddress: "7.0", .helloTooSlow: "7.0",
+  ]
+
+  private static let diagnosed: [Diagnosis.ID: String] = [
+    .base64NotBase64: "5.2", .base64PlainText: "5.2", .base64URLSafe: "5.2", .authCancelled: "7.0",
+    .dataBareLF: "6.0", .dataLineTooLong: "6.0",
+  ]
 }

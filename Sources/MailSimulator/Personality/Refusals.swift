@@ -48,11 +48,11 @@ struct Refusals<Occasion: ReplyKind>: Decodable, Sendable {
 
   private static func values(of key: String) -> Set<ReplyValue> {
     let always: Set<ReplyValue> = [.verb, .line, .text, .form, .legal, .helo, .user]
-    switch Diagnosis.ID(rawValue: key) {
-    case .argumentNoSuchMessage, .argumentDeletedMessage: return always.union([.i, .n])
-    case .parameterSizeTooBig: return always.union([.limit])
-    default: return always
-    }
+    return always.union(Diagnosis.ID(rawValue: key).flatMap { Self.furtherValues[$0] } ?? [])
+  }
+
+  private static var furtherValues: [Diagnosis.ID: Set<ReplyValue>] {
+    [.argumentNoSuchMessage: [.i, .n], .argumentDeletedMessage: [.i, .n], .parameterSizeTooBig: [.limit]]
   }
 }
 

@@ -41,9 +41,11 @@ public struct Scenario: Decodable, Hashable, Sendable {
   let requirements: RequirementChanges
   let faults: [Fault]
   public let limits: ScenarioLimits
+  /// nil where STLS and STARTTLS are not offered.
+  let tls: ScenarioTLS?
 
   private enum CodingKeys: String, CodingKey {
-    case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities, requires, faults, limits
+    case format, personality, hostname, clock, seed, mode, accounts, relay, capabilities, requires, faults, limits, tls
     case endOfData = "end-of-data"
   }
 
@@ -65,6 +67,7 @@ public struct Scenario: Decodable, Hashable, Sendable {
       try container.decodeIfPresent(RequirementChanges.self, forKey: .requires) ?? RequirementChanges()
     faults = try container.decodeIfPresent([Fault].self, forKey: .faults) ?? []
     limits = try container.decodeIfPresent(ScenarioLimits.self, forKey: .limits) ?? ScenarioLimits()
+    tls = try container.decodeIfPresent(ScenarioTLS.self, forKey: .tls)
     var users: Set<String> = []
     for account in accounts where !users.insert(account.user).inserted {
       throw DecodingError.dataCorruptedError(

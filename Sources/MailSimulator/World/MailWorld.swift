@@ -21,6 +21,7 @@ public struct MailWorld: Sendable {
   /// How often each of them has happened.
   var happened: [Int]
   public let limits: ScenarioLimits
+  let tls: ScenarioTLS?
   public private(set) var clock: MailDate
   /// Its owner calls `setClock` before it hands octets to a session.
   public let followsRealClock: Bool
@@ -51,6 +52,7 @@ public struct MailWorld: Sendable {
     faults = scenario.faults
     happened = scenario.faults.map { _ in 0 }
     limits = scenario.limits
+    tls = scenario.tls
     followsRealClock = scenario.followsRealClock
     let start = try scenario.start(personalities)
     clock = scenario.followsRealClock ? now ?? start : start

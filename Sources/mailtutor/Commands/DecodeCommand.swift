@@ -40,12 +40,12 @@ struct DecodeCommand: ParsableCommand {
 
   func run() throws {
     let place = try Installation(learner)
-    let teller = LineTeller(place, plain: learner.plain, quiet: quiet, json: json)
-    guard kind.lowercased() == "base64" else { throw teller.usage(.decodeUnknownKind, ["kind": kind]) }
+    let report = EncodingReport(place, plain: learner.plain, quiet: quiet, json: json)
+    guard kind.lowercased() == "base64" else { throw report.usage(.decodeUnknownKind, ["kind": kind]) }
     let isPiped = text.isEmpty || text == ["-"]
-    let line = isPiped ? String(decoding: try teller.standardInput(), as: UTF8.self) : text.joined(separator: " ")
+    let line = isPiped ? String(decoding: try report.standardInput(), as: UTF8.self) : text.joined(separator: " ")
     let decoded: DecodedLine
-    do { decoded = try DecodedLine(line) } catch { throw try teller.refuse(error, nil) }
-    try teller.tell(decoded)
+    do { decoded = try DecodedLine(line) } catch { throw try report.refuse(error, nil) }
+    try report.tell(decoded)
   }
 }

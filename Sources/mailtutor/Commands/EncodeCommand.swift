@@ -51,16 +51,16 @@ struct EncodeCommand: ParsableCommand {
 
   func run() throws {
     let place = try Installation(learner)
-    let teller = LineTeller(place, plain: learner.plain, quiet: quiet, json: json)
+    let report = EncodingReport(place, plain: learner.plain, quiet: quiet, json: json)
     guard let kind = EncodingKind(rawValue: self.kind.lowercased()) else {
       let kinds = EncodingKind.allCases.map(\.rawValue)
-      throw teller.usage(.encodeUnknownKind, MessageValues(["kind": self.kind], lists: ["kinds": kinds]))
+      throw report.usage(.encodeUnknownKind, MessageValues(["kind": self.kind], lists: ["kinds": kinds]))
     }
-    guard let given = try kind.given(values, teller) else {
-      throw teller.usage(.encodeArguments, ["form": kind.form])
+    guard let given = try kind.given(values, report) else {
+      throw report.usage(.encodeArguments, ["form": kind.form])
     }
     let line: EncodedLine
-    do { line = try kind.encode(given) } catch { throw try teller.refuse(error, kind) }
-    try teller.tell(line, kind, given)
+    do { line = try kind.encode(given) } catch { throw try report.refuse(error, kind) }
+    try report.tell(line, kind, given)
   }
 }

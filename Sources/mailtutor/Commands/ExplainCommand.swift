@@ -53,7 +53,7 @@ struct ExplainCommand: ParsableCommand {
     let renderer = Renderer(
       theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
     for feedback in Explanation.of(lines: lines, speaking: self.protocol, after: after) {
-      Output.write(json ? try Self.json(feedback, catalog) : renderer.render(narrator.tell(feedback)))
+      Output.write(json ? Self.json(feedback, catalog) : renderer.render(narrator.tell(feedback)))
     }
   }
 
@@ -64,9 +64,7 @@ struct ExplainCommand: ParsableCommand {
     return lines
   }
 
-  private static func json(_ feedback: Feedback, _ catalog: MessageCatalog) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  private static func json(_ feedback: Feedback, _ catalog: MessageCatalog) -> String {
     let parts: [Part] =
       switch feedback {
       case .reply(_, let anatomy, _):
@@ -92,7 +90,7 @@ struct ExplainCommand: ParsableCommand {
         ]
       case .lessonTitle, .task, .remark, .caution, .passed, .hint, .solution, .notice, .why, .help, .finished: []
       }
-    return String(decoding: try encoder.encode(parts), as: UTF8.self) + "\n"
+    return JSONText.line(parts) + "\n"
   }
 }
 

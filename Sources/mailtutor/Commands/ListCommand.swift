@@ -49,9 +49,7 @@ struct ListCommand: ParsableCommand {
       return rows
     }
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      Output.write(String(decoding: try encoder.encode(["lessons": rows]), as: UTF8.self) + "\n")
+      Output.write(JSONText.page(["lessons": rows]) + "\n")
     } else {
       Output.write(text(rows, catalog, place.theme(plain: learner.plain, isTerminal: Output.isTerminal)))
     }

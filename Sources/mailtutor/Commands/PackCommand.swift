@@ -34,9 +34,7 @@ struct PackCommand: ParsableCommand {
       }
       let result = PackCheck(files, try DataFolder(nil).languages, digests: .library).run()
       if json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        Output.write(String(decoding: try encoder.encode(result.findings), as: UTF8.self) + "\n")
+        Output.write(JSONText.page(result.findings) + "\n")
       } else {
         for finding in result.findings { Output.write("\(finding)\n") }
         Output.write(

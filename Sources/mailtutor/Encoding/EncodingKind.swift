@@ -28,14 +28,14 @@ enum EncodingKind: String, CaseIterable {
   }
 
   /// nil when there are too few values, or too many: a text of several words that was not quoted.
-  func given(_ values: [String], _ teller: LineTeller) throws -> Given? {
+  func given(_ values: [String], _ report: EncodingReport) throws -> Given? {
     let before = Array(values.prefix(names.count - 1))
     guard before.count == names.count - 1, !before.contains(""), values.count <= names.count else { return nil }
     if values.count == names.count, let last = values.last, last != "-" {
       guard self == .base64 || !last.isEmpty else { return nil }
       return Given(values: before, last: Array(last.utf8), wasArgument: true)
     }
-    let last = self == .base64 ? try teller.standardInput() : Array(try teller.secret().utf8)
+    let last = self == .base64 ? try report.standardInput() : Array(try report.secret().utf8)
     return Given(values: before, last: last, wasArgument: false)
   }
 

@@ -23,10 +23,8 @@ final class AsciicastFile {
   func show(_ text: String) {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     // A terminal wants both; the program's own output relies on the driver for the first.
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    guard let octets = try? encoder.encode(text.replacingOccurrences(of: "\n", with: "\r\n")) else { return }
-    write("[\(String(format: "%.3f", seconds)), \"o\", \(String(decoding: octets, as: UTF8.self))]")
+    let shown = JSONText.line(text.replacingOccurrences(of: "\n", with: "\r\n"))
+    write("[\(String(format: "%.3f", seconds)), \"o\", \(shown)]")
   }
 
   private func write(_ line: String) {

@@ -48,9 +48,6 @@ struct ConnectRecord: Encodable {
   }
 
   var json: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let octets = try? encoder.encode(self) else { preconditionFailure("a record of a session is always JSON") }
-    return String(decoding: octets, as: UTF8.self) + "\n"
+    return JSONText.line(self) + "\n"
   }
 }

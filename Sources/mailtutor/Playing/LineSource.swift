@@ -101,6 +101,9 @@ enum Completion {
     guard let dialogue, !dialogue.client.isInData else { return [] }
     if line.lowercased().hasPrefix("/lang ") { return matching(languages.tags, word) }
     if isFirst { return matching(dialogue.programs.isEmpty ? dialogue.client.legalVerbs : dialogue.programs, word) }
+    if !dialogue.programs.isEmpty, line.lowercased() == "openssl \(word)" {
+      return matching([ClientCommandLine.opensslCommand], word)
+    }
     switch line.uppercased() {
     case "MAIL ", "MAIL F", "MAIL FR", "MAIL FRO", "MAIL FROM": return ["FROM:<"]
     case "RCPT ", "RCPT T", "RCPT TO": return ["TO:<"]

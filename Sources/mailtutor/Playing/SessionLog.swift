@@ -18,17 +18,17 @@ final class SessionLog {
   }
 
   /// - Parameter masked: a line that was sent, secrets masked.
-  func writeSent(_ masked: String) { write(Transcript.line("C", masked.utf8)) }
+  func writeSent(_ masked: String) { write("C", masked.utf8) }
 
   func write(_ feedback: Feedback) {
     guard case .reply(let lines, _, let isFull) = feedback, !isFull else { return }
-    for line in lines { write(Transcript.line("S", line)) }
+    for line in lines { write("S", line) }
   }
 
-  private func write(_ line: String) {
+  private func write(_ speaker: Character, _ octets: some Sequence<UInt8>) {
     // A full disk must not end the lesson.
     let time = Date().formatted(
       .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted))
-    try? file.write(contentsOf: Data("\(time) \(line)\n".utf8))
+    try? file.write(contentsOf: Data("\(time) \(speaker): \(ByteSanitizer.visible(octets))\n".utf8))
   }
 }

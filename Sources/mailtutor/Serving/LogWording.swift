@@ -127,9 +127,6 @@ struct JSONLogWording: LogWording {
 
   /// Optional keys that are nil are left out.
   private static func text(_ record: Record) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let octets = try? encoder.encode(record) else { preconditionFailure("a log record is always JSON") }
-    return String(decoding: octets, as: UTF8.self)
+    return JSONText.line(record)
   }
 }

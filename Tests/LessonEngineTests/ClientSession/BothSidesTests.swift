@@ -13,13 +13,15 @@ import Testing
     var world = try Fixtures.world(session.scenario)
     for exchange in session.exchanges {
       let lines = exchange.turns.compactMap(\.client)
-      if exchange.target.hasPrefix("pop3") {
-        var sides = BothSides<POP3ServerSession>(in: world, tls: false)
+      let service = try #require(MailService(rawValue: String(exchange.target.prefix { $0 != " " })))
+      switch service.speaking {
+      case .pop3:
+        var sides = BothSides<POP3ServerSession>(in: world, tls: service.isTLS)
         sides.open(in: &world)
         for line in lines { sides.send([line], in: &world) }
         sides.end(in: &world)
-      } else {
-        var sides = BothSides<SMTPServerSession>(in: world, tls: false)
+      case .smtp:
+        var sides = BothSides<SMTPServerSession>(in: world, tls: service.isTLS)
         sides.open(in: &world)
         for line in lines { sides.send([line], in: &world) }
         sides.end(in: &world)

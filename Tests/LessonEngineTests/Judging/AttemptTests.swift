@@ -24,7 +24,7 @@ import Testing
     }
 
     mutating func connect(to endpoint: Endpoint) {
-      attempt.dials(endpoint, by: nil)
+      attempt.dials(endpoint)
       hear(peer.connect(to: endpoint))
     }
 
@@ -50,7 +50,8 @@ import Testing
             outcomes += attempt.received(piece, peer.observe())
           }
         case .closed: outcomes += attempt.closed(peer.observe())
-        case .secured(let report): attempt.secured(report)
+        case .secured(let report): outcomes += attempt.secured(report)
+        case .said(let line): attempt.programSaid(line)
         case .failed(let id, _): Issue.record("\(id)")
         }
       }
@@ -70,8 +71,8 @@ import Testing
           #expect(wire.attempt.reading(line) == .right)
           wire.goOn()
         case .connect, .command, .goal:
-          if case .endpoint(let endpoint) = wire.attempt.reading(ofConnectLine: line) {
-            wire.connect(to: endpoint)
+          if case .opens(let command) = wire.attempt.reading(ofConnectLine: line) {
+            wire.connect(to: command.endpoint)
           } else {
             wire.send(line + "\r\n")
           }
@@ -127,7 +128,7 @@ import Testing
     let lesson = try BuiltIn.session("smtp/first-letter").dialogue.lesson
     let endpoint = Endpoint(host: "smtp.21cn.com", port: 25)
     var attempt = Attempt(lesson, at: .real(endpoint))
-    attempt.dials(endpoint, by: nil)
+    attempt.dials(endpoint)
     attempt.connected(.smtp, nil)
     _ = attempt.received(Array("220 here\r\n".utf8), nil)
     _ = attempt.goOn()

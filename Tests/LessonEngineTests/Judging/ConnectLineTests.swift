@@ -6,7 +6,7 @@ import Testing
 /// Lines at the `$ ` prompt, as one would type them in life.
 @Suite struct ConnectLineTests {
   private let reader = ConnectLine(
-    hosts: ["mail.example.net": [.pop3: 110, .smtp: 25], "pop.yeah.net": [.pop3: 1110]],
+    hosts: ["mail.example.net": [.pop3: 110, .smtp: 25, .pop3s: 995], "pop.yeah.net": [.pop3: 1110]],
     expected: "telnet mail.example.net 110", speaking: .pop3)
 
   private func diagnosis(_ line: String) -> Diagnosis? {
@@ -24,22 +24,45 @@ import Testing
     ("netcat -c mail.example.net 110", "mail.example.net", 110),
     ("ncat -C mail.example.net 110", "mail.example.net", 110),
   ])
-  func opens(_ line: String, _ host: String, _ port: Int) {
-    #expect(reader.read(line) == .endpoint(Endpoint(host: host, port: port)))
+  func opens(_ line: String, _ host: String, _ port: Int) throws {
+    guard case .opens(let command) = reader.read(line) else {
+      Issue.record("\(reader.read(line))")
+      return
+    }
+    #expect(command.endpoint == Endpoint(host: host, port: port))
+    #expect(command.program.lineEnd == .crlf)
   }
 
   @Test(arguments: [
-    ("openssl s_client -connect mail.example.net:995", true),
-    ("openssl s_client -quiet -crlf -connect mail.example.net:995", true),
-    ("openssl s_client -starttls pop3 -crlf -connect mail.example.net:995", false),
+    ("openssl s_client -crlf -connect mail.example.net:995", 995, ClientProgram.Security.tls),
+    ("openssl s_client -quiet -crlf -connect mail.example.net:pop3s", 995, .tls),
+    ("openssl s_client -starttls pop3 -crlf -connect mail.example.net:110", 110, .startTLS(.pop3)),
+    ("openssl s_client -crlf -starttls smtp mail.example.net:25", 25, .startTLS(.smtp)),
+    ("ncat -C --ssl mail.example.net 995", 995, .tls),
   ])
-  func opensWithOpenSSL(_ line: String, _ tls: Bool) {
-    #expect(reader.read(line) == .endpoint(Endpoint(host: "mail.example.net", port: 995, tls: tls)))
+  func opensWithTLS(_ line: String, _ port: Int, _ security: ClientProgram.Security) throws {
+    guard case .opens(let command) = reader.read(line) else {
+      Issue.record("\(reader.read(line))")
+      return
+    }
+    #expect(command.host == "mail.example.net" && command.port == port)
+    #expect(command.program.security == security)
   }
 
   @Test(arguments: [
     ("telnet", Diagnosis.ID.connectNoHost, "telnet mail.example.net 110"),
-    ("nc", .connectNoHost, "telnet mail.example.net 110"),
+    ("nc", .connectNoHost, "nc -C mail.example.net 110"),
+    ("nc -v", .connectNoHost, "nc -C -v mail.example.net 110"),
+    ("nc mail.example.net", .connectNoPort, "nc -C mail.example.net 110"),
+    ("nc -C mail.example.net:110", .connectColon, "nc -C mail.example.net 110"),
+    ("nc -C mail.example.net:4711", .connectColon, "nc -C mail.example.net 110"),
+    ("nc -C mail.example.net 143", .connectWrongPort, "nc -C mail.example.net 110"),
+    ("nc -C mail.exmaple.net 25", .connectUnknownHost, "nc -C mail.example.net 25"),
+    ("nc -C -w 5 mail.example.net 4711", .connectRefused, "nc -C -w 5 mail.example.net 110"),
+    ("nc -Cl mail.example.net 110", .connectUnknownOption, "nc -C mail.example.net 110"),
+    ("nc -C mail.example.net 110 -w", .connectUnknownOption, "nc -C mail.example.net 110"),
+    ("nc -C mail.example.net 995", .connectNeedsTLS, "telnet mail.example.net 110"),
+    ("telnet -Z mail.example.net 110", .connectUnknownOption, "telnet mail.example.net 110"),
     ("openssl s_client", .connectNoHost, "telnet mail.example.net 110"),
     ("openssl s_client -connect", .connectNoHost, "telnet mail.example.net 110"),
     ("openssl s_client -connect mail.example.net", .connectNoPort, "telnet mail.example.net 110"),
@@ -50,10 +73,10 @@ import Testing
     ("telnet mail.example.net 995", .connectNeedsTLS, "telnet mail.example.net 110"),
     ("telnet mail.example.net 4711", .connectRefused, "telnet mail.example.net 110"),
     ("nc mail.example.net 110", .connectNeedsCRLF, "nc -C mail.example.net 110"),
-    ("netcat -v mail.example.net 110", .connectNeedsCRLF, "netcat -C mail.example.net 110"),
+    ("netcat -v mail.example.net 110", .connectNeedsCRLF, "netcat -C -v mail.example.net 110"),
     ("telnet mail.exmaple.net 110", .connectUnknownHost, "telnet mail.example.net 110"),
     ("telnet pop.yaeh.net 1110", .connectUnknownHost, "telnet pop.yeah.net 1110"),
-    ("telnet pop3.yeah.net 25", .connectUnknownHost, "telnet pop.yeah.net 25"),
+    ("telnet pop3.yeah.net 25", .connectUnknownHost, "telnet mail.example.net 110"),
     ("telnet www.somewhere.example 110", .connectUnknownHost, "telnet mail.example.net 110"),
     ("telnet mail.exmaple.net", .connectUnknownHost, "telnet mail.example.net 110"),
     ("telnet mail.example.net 110 x", .argumentExtra, "telnet mail.example.net 110"),
@@ -90,5 +113,89 @@ import Testing
     let unknown = diagnosis("telnet mail.exa\u{7F}mple.net 110")
     #expect(unknown?.id == .inputBackspace)
     #expect(diagnosis("telnet bad`host 110")?.values["host"] == "bad`host")
+  }
+
+  /// What openssl's lines are told where the step wants TLS, on a port of its own or after STLS.
+  @Test(arguments: [
+    ("openssl s_client", Diagnosis.ID.connectNoHost, "openssl s_client -crlf -connect mail.example.net:995"),
+    ("openssl s_client -quiet -connect", .connectNoHost, "openssl s_client -crlf -quiet -connect mail.example.net:995"),
+    (
+      "openssl s_client -crlf -connect mail.example.net", .connectNoPort,
+      "openssl s_client -crlf -connect mail.example.net:995"
+    ),
+    (
+      "openssl s_client -crlf -connect mail.example.net 995", .connectNoPort,
+      "openssl s_client -crlf -connect mail.example.net:995"
+    ),
+    (
+      "openssl s_client -crlf -connect mail.exmaple.net:995", .connectUnknownHost,
+      "openssl s_client -crlf -connect mail.example.net:995"
+    ),
+    (
+      "openssl s_client -crlf -connect mail.example.net:465", .connectWrongPort,
+      "openssl s_client -crlf -connect mail.example.net:995"
+    ),
+    (
+      "openssl s_client -crlf -connect mail.example.net:99999", .argumentNotANumber,
+      "openssl s_client -crlf -connect mail.example.net:995"
+    ),
+    (
+      "openssl s_client -quiet -connect mail.example.net:995", .connectNeedsCRLF,
+      "openssl s_client -crlf -quiet -connect mail.example.net:995"
+    ),
+    (
+      "openssl s_client -crlf -connect mail.example.net:110", .connectTLSInClear,
+      "openssl s_client -starttls pop3 -crlf -connect mail.example.net:110"
+    ),
+    (
+      "openssl s_client -crlf -starttls pop3 -connect mail.example.net:25", .connectStartTLSProtocol,
+      "openssl s_client -starttls smtp -crlf -connect mail.example.net:25"
+    ),
+    (
+      "openssl s_client -crlf -starttls pop -connect mail.example.net:110", .connectStartTLSProtocol,
+      "openssl s_client -starttls pop3 -crlf -connect mail.example.net:110"
+    ),
+    (
+      "openssl s_client -crlf -connect mail.example.net:110 -starttls", .connectStartTLSProtocol,
+      "openssl s_client -starttls pop3 -crlf -connect mail.example.net:110"
+    ),
+    (
+      "openssl s_client -crlf -starttls pop3 -connect mail.example.net:995", .connectNeedsTLS,
+      "openssl s_client -crlf -connect mail.example.net:995"
+    ),
+    (
+      "openssl s_client -crlf -foo -connect mail.example.net:995", .connectUnknownOption,
+      "openssl s_client -crlf -connect mail.example.net:995"
+    ),
+    (
+      "openssl s_clinet -crlf -connect mail.example.net:995", .connectUnknownProgram,
+      "openssl s_client -crlf -connect mail.example.net:995"
+    ),
+    ("openssl x509", .connectUnknownProgram, "openssl s_client -crlf -connect mail.example.net:995"),
+    ("telnet mail.example.net 995", .connectNeedsTLS, "openssl s_client -crlf -connect mail.example.net:995"),
+    ("ncat -C mail.example.net 995", .connectNeedsTLS, "ncat --ssl -C mail.example.net 995"),
+  ])
+  func mistakesOfTLS(_ line: String, _ id: Diagnosis.ID, _ suggestion: String) {
+    let reader = ConnectLine(
+      hosts: reader.hosts, expected: "openssl s_client -crlf -connect mail.example.net:995", speaking: .pop3)
+    guard case .mistake(let diagnosis) = reader.read(line) else {
+      Issue.record("\(reader.read(line))")
+      return
+    }
+    #expect(diagnosis.id == id)
+    #expect(diagnosis.values["suggestion"] == suggestion)
+    if case .mistake(let next) = reader.read(suggestion) { Issue.record("the suggestion: \(next)") }
+  }
+
+  /// A lesson about line ends may ask for the wrong ones.
+  @Test func aBareLFIsRightWhereTheStepSaysSo() {
+    let reader = ConnectLine(
+      hosts: reader.hosts, expected: "telnet mail.example.net 110", accepted: ["nc mail.example.net 110"],
+      speaking: .pop3)
+    guard case .opens(let command) = reader.read("nc -v mail.example.net 110") else {
+      Issue.record("it is refused")
+      return
+    }
+    #expect(command.program.lineEnd == .lf)
   }
 }

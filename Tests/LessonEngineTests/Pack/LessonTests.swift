@@ -60,7 +60,10 @@ import Testing
     ("minutes: 5", "minutes: 500", "4:10", "minutes are 1 to 120"),
     ("minutes: 5", "minutes: soon", "4:10", "a whole number is expected"),
     ("server: {personality: rfc1939}\n", "", "1:1", "the key `server` is missing"),
-    ("{pop3: 110}", "{imap: 143}", "6:28", "the key `imap` means nothing here; known keys are pop3, smtp"),
+    (
+      "{pop3: 110}", "{imap: 143}", "6:28",
+      "the key `imap` means nothing here; known keys are pop3, pop3s, smtp, smtps, submission"
+    ),
     ("- id: count", "- id: Count", "15:9", "a step's id is small letters, digits and hyphens"),
     ("- id: count", "- id: a/b", "15:9", "a step's id is small letters, digits and hyphens"),
     (

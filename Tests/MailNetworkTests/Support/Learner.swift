@@ -25,7 +25,7 @@ final class Learner {
         text += String(decoding: piece, as: UTF8.self)
         octets += piece.count
       case .closed: closings += 1
-      case .connected, .secured, .failed: break
+      case .connected, .said, .secured, .failed: break
       }
     }
     return events

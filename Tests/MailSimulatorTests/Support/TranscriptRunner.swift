@@ -26,9 +26,10 @@ struct TranscriptRunner {
     var numbers = Numbers(state: seed)
     for exchange in session.exchanges {
       let words = exchange.target.split(separator: " ").map(String.init)
-      let speaking = MailProtocolName(rawValue: words[0])!
-      let events = peer.connect(to: Endpoint(host: words[1], port: session.hosts[words[1]]![speaking]!))
-      if events.first != .connected(speaking) { differences.append("no connection to \(exchange.target)") }
+      let service = MailService(rawValue: words[0])!
+      let port = session.hosts[words[1]]![service]!
+      let events = peer.connect(to: Endpoint(host: words[1], port: port, tls: service.isTLS))
+      if events.first != .connected(service.speaking) { differences.append("no connection to \(exchange.target)") }
       let isClosed =
         switch manner {
         case .lines: playLines(exchange, greeting: events)
@@ -46,6 +47,8 @@ struct TranscriptRunner {
     var isClosed = false
     for turn in exchange.turns {
       let events: [PeerEvent] = turn.client.map { peer.send($0 + [13, 10]) } ?? greeting
+      // Nothing comes of it where nobody has agreed to TLS.
+      _ = peer.startTLS()
       let replies = events.received
       if replies.count > 1 { differences.append("one line got \(replies.count) replies") }
       compare(turn.server, Array(replies.joined()))
@@ -57,18 +60,30 @@ struct TranscriptRunner {
   private mutating func playStream(
     _ exchange: RecordedSession.Exchange, greeting: [PeerEvent], piece: (Int) -> Int
   ) -> Bool {
-    var stream = Array(exchange.turns.compactMap(\.client).map { $0 + [13, 10] }.joined())[...]
     var answers = Array(greeting.received.joined())
     var isClosed = greeting.last == .closed
-    while !stream.isEmpty, !isClosed {
-      let count = piece(stream.count)
-      let events = peer.send(Array(stream.prefix(count)))
-      stream = stream.dropFirst(count)
-      answers += events.received.joined()
-      isClosed = events.last == .closed
+    for var stream in Self.streams(exchange.turns.compactMap(\.client)) {
+      while !stream.isEmpty, !isClosed {
+        let count = piece(stream.count)
+        let events = peer.send(Array(stream.prefix(count)))
+        stream = stream.dropFirst(count)
+        answers += events.received.joined()
+        isClosed = events.last == .closed
+      }
+      _ = peer.startTLS()
     }
     compare(exchange.turns.flatMap(\.server), answers)
     return isClosed
+  }
+
+  /// All lines in one stream, which ends where a handshake is asked for: what is sent ahead of it counts for nothing.
+  private static func streams(_ lines: [[UInt8]]) -> [ArraySlice<UInt8>] {
+    var streams: [ArraySlice<UInt8>] = [[]]
+    for line in lines {
+      streams[streams.count - 1] += line + [13, 10]
+      if ["STLS", "STARTTLS"].contains(String(decoding: line, as: UTF8.self).uppercased()) { streams.append([]) }
+    }
+    return streams
   }
 
   private mutating func compare(_ expected: [Transcript.Line], _ octets: [UInt8]) {

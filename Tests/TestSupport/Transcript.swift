@@ -1,6 +1,6 @@
-/// Whole sessions as text, `C:` and `S:` lines as in the RFCs. Tests read them, logs write them.
-public struct Transcript: Hashable, Sendable {
-  public enum Entry: Hashable, Sendable {
+/// Whole sessions as text, `C:` and `S:` lines as in the RFCs.
+package struct Transcript: Hashable, Sendable {
+  package enum Entry: Hashable, Sendable {
     /// `@ pop3 mail.example.net`: a connection opens.
     case connect(String)
     /// `C: STAT`
@@ -14,22 +14,27 @@ public struct Transcript: Hashable, Sendable {
     case hangup
   }
 
-  public struct Line: Hashable, Sendable {
+  package struct Line: Hashable, Sendable {
     /// In the text, from 1.
-    public let number: Int
-    public let entry: Entry
+    package let number: Int
+    package let entry: Entry
   }
 
-  public struct SyntaxError: Error, Hashable, Sendable {
-    public let line: Int
-    public let text: String
+  package struct SyntaxError: Error, Hashable, Sendable {
+    package let line: Int
+    package let text: String
+
+    package init(line: Int, text: String) {
+      self.line = line
+      self.text = text
+    }
   }
 
-  public let lines: [Line]
+  package let lines: [Line]
 
   /// Lines that are empty or start with `#` are for the reader. In `C:` and `S:` lines `\x08` stands for the
   /// octet 08 and `\\` for a backslash.
-  public init(parsing text: String) throws(SyntaxError) {
+  package init(parsing text: String) throws(SyntaxError) {
     var lines: [Line] = []
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if line.isEmpty || line.hasPrefix("#") { continue }
@@ -72,10 +77,5 @@ public struct Transcript: Hashable, Sendable {
       }
     }
     return octets
-  }
-
-  /// One line of a log, safe to show.
-  public static func line(_ speaker: Character, _ octets: some Sequence<UInt8>) -> String {
-    "\(speaker): \(ByteSanitizer.visible(octets))"
   }
 }

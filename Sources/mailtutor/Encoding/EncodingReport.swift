@@ -6,7 +6,7 @@ import TerminalUI
 
 /// Says what was encoded or decoded: the result first and alone, for a script; then, to a person, what it is made of.
 /// `encode` and `decode` speak and ask through this.
-struct LineTeller {
+struct EncodingReport {
   private let narrator: Narrator
   private let quiet: Bool
   private let json: Bool
@@ -211,8 +211,6 @@ struct LineTeller {
   }
 
   private func write(_ report: Report) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    Output.write(String(decoding: try encoder.encode(report), as: UTF8.self) + "\n")
+    Output.write(JSONText.line(report) + "\n")
   }
 }

@@ -1,9 +1,8 @@
+import TestSupport
 import Testing
 
-@testable import MailProtocol
-
 /// The `C:` and `S:` notation.
-@Suite struct TranscriptTests {
+@Suite struct TranscriptNotationTests {
   @Test func notation() throws {
     let transcript = try Transcript(
       parsing: "# note\n@ pop3 h\nS: +OK\nC: S\\x08T\nC:\nS: ...\nS: a\\\\b\n@ hangup\n@ closed\n\n")

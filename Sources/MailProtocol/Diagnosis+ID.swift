@@ -1,0 +1,197 @@
+extension Diagnosis {
+  /// Every mistake that mailtutor recognises. The raw value is public: packs, logs and reports use it.
+  public enum ID: String, CaseIterable, Hashable, Sendable {
+    case inputFullwidth = "input.fullwidth"
+    case inputComposed = "input.composed"
+    case inputSmartQuotes = "input.smart-quotes"
+    case inputDash = "input.dash"
+    case inputBackspace = "input.backspace"
+    case inputPastedPrompt = "input.pasted-prompt"
+    case connectNoHost = "connect.no-host"
+    case connectNoPort = "connect.no-port"
+    case connectColon = "connect.colon"
+    case connectWrongPort = "connect.wrong-port"
+    case connectUnknownHost = "connect.unknown-host"
+    case connectNeedsTLS = "connect.needs-tls"
+    case connectNeedsCRLF = "connect.needs-crlf"
+    case connectRefused = "connect.refused"
+    case connectNotConnected = "connect.not-connected"
+    case connectUnknownProgram = "connect.unknown-program"
+    case connectAlready = "connect.already"
+    case connectWrongHost = "connect.wrong-host"
+    case connectOtherSecurity = "connect.other-security"
+    case connectTLSInClear = "connect.tls-in-clear"
+    case connectStartTLSProtocol = "connect.starttls-protocol"
+    case connectStartTLSRefused = "connect.starttls-refused"
+    case connectNoHandshake = "connect.no-handshake"
+    case connectCommandKey = "connect.command-key"
+    case connectUnknownOption = "connect.unknown-option"
+    case verbTypo = "verb.typo"
+    case verbUnknown = "verb.unknown"
+    case verbOtherProtocol = "verb.other-protocol"
+    case verbObsolete = "verb.obsolete"
+    case verbMyth = "verb.myth"
+    case verbNotSupported = "verb.not-supported"
+    case statePassBeforeUser = "state.pass-before-user"
+    case stateNotLoggedIn = "state.not-logged-in"
+    case stateAlreadyLoggedIn = "state.already-logged-in"
+    case stateNoRetry = "state.no-retry"
+    case stateNoHello = "state.no-hello"
+    case stateNoMail = "state.no-mail"
+    case stateNestedMail = "state.nested-mail"
+    case stateNoRecipient = "state.no-recipient"
+    case stateInData = "state.in-data"
+    case stateInTransaction = "state.in-transaction"
+    case stateChunking = "state.chunking"
+    case stateTLSRequired = "state.tls-required"
+    case stateTLSActive = "state.tls-active"
+    case stateClosed = "state.closed"
+    case argumentMissing = "argument.missing"
+    case argumentExtra = "argument.extra"
+    case argumentNotANumber = "argument.not-a-number"
+    case argumentZero = "argument.zero"
+    case argumentNegative = "argument.negative"
+    case argumentTooBig = "argument.too-big"
+    case argumentNoSuchMessage = "argument.no-such-message"
+    case argumentDeletedMessage = "argument.deleted-message"
+    case argumentRsetTakesNone = "argument.rset-takes-none"
+    case argumentTopNeedsLines = "argument.top-needs-lines"
+    case argumentUserWithDomain = "argument.user-with-domain"
+    case argumentUserWithoutDomain = "argument.user-without-domain"
+    case pathNoColon = "path.no-colon"
+    case pathWrongKeyword = "path.wrong-keyword"
+    case pathSpace = "path.space"
+    case pathNoBrackets = "path.no-brackets"
+    case pathOneBracket = "path.one-bracket"
+    case pathNoDomain = "path.no-domain"
+    case pathEmpty = "path.empty"
+    case pathBadAddress = "path.bad-address"
+    case pathFullwidthAt = "path.fullwidth-at"
+    case pathDisplayName = "path.display-name"
+    case parameterUnknown = "parameter.unknown"
+    case parameterBadValue = "parameter.bad-value"
+    case parameterSizeTooBig = "parameter.size-too-big"
+    case helloNoName = "hello.no-name"
+    case helloBadName = "hello.bad-name"
+    case helloEHLONeeded = "hello.ehlo-needed"
+    case dataNoBlankLine = "data.no-blank-line"
+    case dataSpaceLine = "data.space-line"
+    case dataDotAlone = "data.dot-alone"
+    case dataLeadingDot = "data.leading-dot"
+    case dataNoDotYet = "data.no-dot-yet"
+    case dataLineTooLong = "data.line-too-long"
+    case dataBareLF = "data.bare-lf"
+    case base64NotBase64 = "base64.not-base64"
+    case base64Newline = "base64.newline"
+    case base64Order = "base64.order"
+    case base64PlainText = "base64.plain-text"
+    case base64URLSafe = "base64.url-safe"
+    case authWrong = "auth.wrong"
+    case authNoSuchMechanism = "auth.no-such-mechanism"
+    case authCancelled = "auth.cancelled"
+    case authRequired = "auth.required"
+    case authInClear = "auth.in-clear"
+    case apopNoTimestamp = "apop.no-timestamp"
+    case apopBadDigest = "apop.bad-digest"
+    case apopNoBrackets = "apop.no-brackets"
+    case apopUpperCase = "apop.upper-case"
+    case lineTooLong = "line.too-long"
+    case lineEmpty = "line.empty"
+    case lineNonASCII = "line.non-ascii"
+    case lineControl = "line.control"
+    case lineNUL = "line.nul"
+    case lineBareLF = "line.bare-lf"
+    case quitForgotten = "quit.forgotten"
+    case lessonRightIdea = "lesson.right-idea"
+    case lessonWrongTarget = "lesson.wrong-target"
+    case lessonWrongAnswer = "lesson.wrong-answer"
+    case lessonWrongLetter = "lesson.wrong-letter"
+    case replyUnexpected = "reply.unexpected"
+    case replyTemporary = "reply.temporary"
+    case replyPermanent = "reply.permanent"
+    case replyConnectionLost = "reply.connection-lost"
+    case replyGreeting554 = "reply.greeting-554"
+    case networkNoName = "network.no-name"
+    case networkRefused = "network.refused"
+    case networkTimeout = "network.timeout"
+    case networkUnreachable = "network.unreachable"
+    case networkLost = "network.lost"
+    case networkTLSNeeded = "network.tls-needed"
+    case networkNoTLS = "network.no-tls"
+    case networkWebServer = "network.web-server"
+    case networkOtherService = "network.other-service"
+    case networkNoGreeting = "network.no-greeting"
+    case networkCertificateUntrusted = "network.certificate-untrusted"
+    case networkCertificateName = "network.certificate-name"
+    case networkCertificateExpired = "network.certificate-expired"
+    case networkTLSFailed = "network.tls-failed"
+  }
+}
+
+/// Where each rule is written, for the learner who wants to read it: the section of the RFC that a diagnosis rests on.
+extension Diagnosis {
+  /// `RFC 1939 §3`; nil where the reason is not a standard's (an input method, a lesson).
+  public var reference: String? {
+    speaking == .pop3 ? Self.pop3[id] ?? Self.shared[id] : Self.smtp[id] ?? Self.shared[id]
+  }
+
+  private static let shared: [ID: String] = [
+    .connectNoPort: "RFC 854", .connectNeedsTLS: "RFC 8314 §3", .connectTLSInClear: "RFC 8314 §3",
+    .verbOtherProtocol: "RFC 6335",
+    .base64NotBase64: "RFC 4648 §4", .base64Newline: "RFC 4648 §3.1", .base64Order: "RFC 4954 §4",
+    .base64PlainText: "RFC 4954 §4", .base64URLSafe: "RFC 4648 §5", .parameterUnknown: "RFC 5321 §4.1.1.11",
+    .parameterBadValue: "RFC 5321 §4.1.1.11", .parameterSizeTooBig: "RFC 1870 §6", .helloNoName: "RFC 5321 §4.1.1.1",
+    .helloBadName: "RFC 5321 §4.1.4",
+    .helloEHLONeeded: "RFC 5321 §2.2.1", .replyGreeting554: "RFC 5321 §3.1",
+    .networkTLSNeeded: "RFC 8314 §3", .networkOtherService: "RFC 6335", .networkWebServer: "RFC 6335",
+    .networkCertificateUntrusted: "RFC 5280 §6", .networkCertificateName: "RFC 9525 §6",
+    .networkCertificateExpired: "RFC 5280 §4.1.2.5",
+  ]
+
+  private static let pop3: [ID: String] = [
+    .inputFullwidth: "RFC 1939 §3", .inputComposed: "RFC 1939 §3", .inputBackspace: "RFC 1939 §3",
+    .connectStartTLSProtocol: "RFC 2595 §4", .connectStartTLSRefused: "RFC 2595 §4", .connectNoHandshake: "RFC 2595 §4",
+    .connectNeedsCRLF: "RFC 1939 §3", .connectWrongPort: "RFC 1939 §3", .verbTypo: "RFC 1939 §3",
+    .verbUnknown: "RFC 1939 §3", .verbObsolete: "RFC 1725", .verbMyth: "RFC 1939 §5",
+    .verbNotSupported: "RFC 2449 §5", .statePassBeforeUser: "RFC 1939 §7", .stateNotLoggedIn: "RFC 1939 §4",
+    .stateAlreadyLoggedIn: "RFC 1939 §5", .stateNoRetry: "RFC 1939 §4", .stateTLSRequired: "RFC 2595 §4",
+    .stateTLSActive: "RFC 2595 §4", .stateClosed: "RFC 1939 §6", .argumentMissing: "RFC 1939 §3",
+    .argumentExtra: "RFC 1939 §3", .argumentNotANumber: "RFC 1939 §5", .argumentZero: "RFC 1939 §5",
+    .argumentNegative: "RFC 1939 §5", .argumentTooBig: "RFC 1939 §5", .argumentNoSuchMessage: "RFC 1939 §5",
+    .argumentDeletedMessage: "RFC 1939 §5", .argumentRsetTakesNone: "RFC 1939 §5",
+    .argumentTopNeedsLines: "RFC 1939 §7", .argumentUserWithDomain: "RFC 1939 §7",
+    .argumentUserWithoutDomain: "RFC 1939 §7", .authWrong: "RFC 1939 §7", .authNoSuchMechanism: "RFC 5034 §4",
+    .authCancelled: "RFC 5034 §4", .authInClear: "RFC 8314 §3", .apopNoTimestamp: "RFC 1939 §7",
+    .apopBadDigest: "RFC 1939 §7", .apopNoBrackets: "RFC 1939 §7", .apopUpperCase: "RFC 1939 §7",
+    .lineTooLong: "RFC 2449 §4", .lineEmpty: "RFC 1939 §3", .lineNonASCII: "RFC 1939 §3",
+    .lineControl: "RFC 1939 §3", .lineBareLF: "RFC 1939 §3", .lineNUL: "RFC 1939 §3", .quitForgotten: "RFC 1939 §6",
+    .replyConnectionLost: "RFC 1939 §6", .replyTemporary: "RFC 3206 §4", .replyPermanent: "RFC 1939 §3",
+    .networkNoGreeting: "RFC 1939 §4", .networkNoTLS: "RFC 2595 §4",
+  ]
+
+  private static let smtp: [ID: String] = [
+    .inputFullwidth: "RFC 5321 §2.4", .inputComposed: "RFC 5321 §2.4", .inputBackspace: "RFC 5321 §2.4",
+    .connectStartTLSProtocol: "RFC 3207 §4", .connectStartTLSRefused: "RFC 3207 §4", .connectNoHandshake: "RFC 3207 §4",
+    .connectNeedsCRLF: "RFC 5321 §2.3.8", .connectWrongPort: "RFC 5321 §4.5.4.2", .verbTypo: "RFC 5321 §4.1.1",
+    .verbUnknown: "RFC 5321 §4.2.4", .verbObsolete: "RFC 5321 F", .verbNotSupported: "RFC 5321 §4.2.4",
+    .stateNoHello: "RFC 5321 §4.1.4", .stateNoMail: "RFC 5321 §3.3", .stateNestedMail: "RFC 5321 §4.1.4",
+    .stateInTransaction: "RFC 4954 §4", .stateChunking: "RFC 3030 §2", .stateAlreadyLoggedIn: "RFC 4954 §4",
+    .authRequired: "RFC 4954 §6", .stateNoRecipient: "RFC 5321 §3.3", .stateInData: "RFC 5321 §4.1.1.4",
+    .stateTLSRequired: "RFC 3207 §4",
+    .stateTLSActive: "RFC 3207 §4", .stateClosed: "RFC 5321 §4.1.1.10", .argumentMissing: "RFC 5321 §4.1.1",
+    .argumentExtra: "RFC 5321 §4.1.1", .pathNoColon: "RFC 5321 §4.1.1.2", .pathWrongKeyword: "RFC 5321 §3.3",
+    .pathSpace: "RFC 5321 §3.3",
+    .pathNoBrackets: "RFC 5321 §4.1.2", .pathOneBracket: "RFC 5321 §4.1.2", .pathNoDomain: "RFC 5321 §2.3.5",
+    .pathEmpty: "RFC 5321 §4.5.5", .pathBadAddress: "RFC 5321 §4.1.2", .pathFullwidthAt: "RFC 5321 §4.1.2",
+    .pathDisplayName: "RFC 5322 §3.4", .dataNoBlankLine: "RFC 5322 §2.1", .dataSpaceLine: "RFC 5322 §2.2.3",
+    .dataDotAlone: "RFC 5321 §4.5.2",
+    .dataLeadingDot: "RFC 5321 §4.5.2", .dataNoDotYet: "RFC 5321 §4.1.1.4", .dataLineTooLong: "RFC 5321 §4.5.3.1.6",
+    .dataBareLF: "RFC 5321 §2.3.8", .authWrong: "RFC 4954 §6", .authNoSuchMechanism: "RFC 4954 §4",
+    .authCancelled: "RFC 4954 §4", .authInClear: "RFC 4954 §4", .lineTooLong: "RFC 5321 §4.5.3.1.4",
+    .lineEmpty: "RFC 5321 §4.1.1", .lineNonASCII: "RFC 5321 §2.4", .lineControl: "RFC 5321 §4.1.2",
+    .lineNUL: "RFC 5321 §4.1.2", .lineBareLF: "RFC 5321 §2.3.8", .replyConnectionLost: "RFC 5321 §4.1.1.10",
+    .replyTemporary: "RFC 5321 §4.2.1",
+    .replyPermanent: "RFC 5321 §4.2.1",
+    .networkNoGreeting: "RFC 5321 §3.1", .networkNoTLS: "RFC 3207 §4",
+  ]
+}
