@@ -79,6 +79,7 @@ import Testing
   /// What was stuffed comes out again, and the octets after it are left alone, at every cut.
   @Test(arguments: [
     "", "a\r\n", ".\r\n", "..\r\n...\r\n", "a\r\n.b\r\n\r\n", "\r\n", "a\n.\n.\r.\r\r\n", "\r\r\n.\n\r\n",
+    "one\r\ntwo\r\n\r\n.three\r\n\r\r\nfour\rfive\nsix\r\n..\r\n",
   ])
   func roundTrip(_ content: String) {
     let wire = DotStuffing.stuff(Array(content.utf8)) + Array("QUIT\r\n".utf8)

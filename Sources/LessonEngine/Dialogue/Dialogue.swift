@@ -27,7 +27,10 @@ extension Dialogue {
   public var stateName: String { client.state.rawValue }
   public var speaking: MailProtocolName? { client.speaking }
   /// `pop3 transaction> `; nil while no connection is open.
-  var connectedPrompt: String? { client.speaking.map { "\($0.rawValue) \(stateName)> " } }
+  var connectedPrompt: String? {
+    guard let speaking else { return nil }
+    return "\(speaking.rawValue) \(stateName)> "
+  }
   var confirmingPrompt: String? { isConfirming ? "yes/no> " : nil }
 }
 

@@ -213,6 +213,8 @@ private struct ProseParser {
 
   private mutating func check(_ line: Substring, _ number: Int) {
     if let column = line.unicodeScalars.firstIndex(where: { scalar in
+      // Plain ASCII, which most of a text is, needs no look into Unicode's tables.
+      if (0x20..<0x7F).contains(scalar.value) { return false }
       let category = scalar.properties.generalCategory
       return category == .control || (category == .format && scalar != "\u{200D}" && scalar != "\u{200C}")
     }) {

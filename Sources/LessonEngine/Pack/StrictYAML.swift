@@ -29,7 +29,8 @@ public struct StrictYAML {
       throw fail("more than \(Self.maximumAliases) YAML aliases: write the values out", "yaml.aliases")
     }
     do {
-      guard let node = try Yams.compose(yaml: text) else { throw fail("this file is empty", "yaml.empty") }
+      // Whoever decodes knows which texts are numbers; to have Yams guess it would cost more than all its other work.
+      guard let node = try Yams.compose(yaml: text, .basic) else { throw fail("this file is empty", "yaml.empty") }
       self.file = file
       root = node
     } catch let findings as Findings {
@@ -126,27 +127,24 @@ public struct StrictYAML {
     var line = 1
     var column = 1
     for scalar in text.unicodeScalars {
-      let value = scalar.value
       if scalar == "\n" {
         line += 1
         column = 1
         continue
       }
-      if scalar.properties.generalCategory == .control, value != 0x0D {
-        return (line, column, String(value, radix: 16))
-      }
-      if (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) {
-        return (line, column, String(value, radix: 16))
-      }
+      if isControl(scalar), scalar != "\r" { return (line, column, String(scalar.value, radix: 16)) }
       column += 1
     }
     return nil
   }
 
-  /// Moves a cursor or reorders text.
+  /// Moves a cursor or reorders text. Unicode has no controls (Cc) but these; to look up the category of each letter of
+  /// every file would take longer than to read it.
   static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control || (0x202A...0x202E).contains(scalar.value)
-      || (0x2066...0x2069).contains(scalar.value)
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
   }
 
   private static func mark(_ error: YamlError) -> Mark? {

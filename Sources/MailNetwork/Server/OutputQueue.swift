@@ -12,8 +12,9 @@ struct OutputQueue {
   /// Makes what comes after them.
   private var source: (any OctetSource)?
 
-  /// A source that has no more octets counts until it has been asked.
-  var isEmpty: Bool { octets.isEmpty && source == nil && writes.isEmpty }
+  /// A source that has no more octets counts until it has been asked. `mutating`, so that a queue need not be copied to
+  /// be asked.
+  var isEmpty: Bool { mutating get { octets.isEmpty && source == nil && writes.isEmpty } }
 
   mutating func append(_ writes: [OctetAnswer.Write]) {
     for write in writes {

@@ -84,8 +84,7 @@ public struct DotUnstuffer: Sendable {
     var index = bytes.startIndex
     while index < bytes.endIndex {
       if place == .inside, !endsAtLF {
-        // Inside a line nothing but CR means anything.
-        let end = bytes.firstIndex(of: .cr, from: index) ?? bytes.endIndex
+        let end = Self.endOfContent(in: bytes, from: index)
         content += bytes[index..<end]
         index = end
         if index == bytes.endIndex { break }
@@ -114,5 +113,16 @@ public struct DotUnstuffer: Sendable {
       }
     }
     return nil
+  }
+
+  /// From inside a line up to the next CR that may matter. One before LF does not when the next line is here too and
+  /// begins without a dot: so the lines of a letter are copied many at a time.
+  private static func endOfContent(in bytes: ArraySlice<UInt8>, from start: Int) -> Int {
+    var index = start
+    while let cr = bytes.firstIndex(of: .cr, from: index) {
+      guard cr + 2 < bytes.endIndex, bytes[cr + 1] == .lf, bytes[cr + 2] != .dot else { return cr }
+      index = cr + 2
+    }
+    return bytes.endIndex
   }
 }

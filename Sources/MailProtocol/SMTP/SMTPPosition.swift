@@ -28,7 +28,9 @@ public struct SMTPPosition: Hashable, Sendable {
   /// Every octet is the letter's.
   public var isInData: Bool { if case .data = state { true } else { false } }
   /// The server has agreed to STARTTLS.
-  public var isTLSDue: Bool { state == .handshake }
+  public var isTLSDue: Bool { if case .handshake = state { true } else { false } }
+  /// By a pattern, like those above: they are asked for every line, and `==` would copy the envelope.
+  public var isClosed: Bool { if case .closed = state { true } else { false } }
 
   /// MAIL's and RCPT's parameters that may be used now; none after HELO. RFC 5321 §4.1.1.1.
   public var parameters: Set<String> { state.hello?.isExtended == true ? offers.parameters : [] }

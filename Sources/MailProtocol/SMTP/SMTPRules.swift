@@ -77,12 +77,12 @@ public enum SMTPRules {
   }
 
   static func judge(_ parsed: Parsed<SMTPCommand>, at position: SMTPPosition, _ table: Table) -> Verdict {
-    if position.state == .closed {
+    if position.isClosed {
       return .refused(Diagnosis(.stateClosed, .smtp, ["verb": parsed.verb?.rawValue ?? "…"]))
     }
     let limit = longestLine(parsed.verb, at: position)
     if parsed.octets > limit { return .refused(Diagnosis(.lineTooLong, .smtp, ["limit": String(limit + 2)])) }
-    if position.state == .turnedAway, parsed.verb != .quit { return .refused(Diagnosis(.replyGreeting554, .smtp)) }
+    if case .turnedAway = position.state, parsed.verb != .quit { return .refused(Diagnosis(.replyGreeting554, .smtp)) }
     switch parsed.reading {
     case .unreadable(let diagnosis):
       guard diagnosis.id == .verbUnknown else { return .refused(diagnosis) }
@@ -134,7 +134,7 @@ public enum SMTPRules {
     guard let rule = table[verb], minimal.contains(verb) || offers.verbs.contains(verb) else {
       return diagnosis(obsolete.contains(verb) ? .verbObsolete : .verbNotSupported)
     }
-    if position.state == .turnedAway { return verb == .quit ? nil : diagnosis(.replyGreeting554) }
+    if case .turnedAway = position.state { return verb == .quit ? nil : diagnosis(.replyGreeting554) }
     if offers.requiresTLS, !position.isTLS, ![.ehlo, .helo, .noop, .starttls, .quit].contains(verb) {
       return diagnosis(.stateTLSRequired)
     }

@@ -76,7 +76,9 @@ extension SMTPServerSession {
       return say(.mailboxFull, world, values(of: letter, world))
     }
     let fault = strike(at: .letter, Fault.Subject(addresses: envelope.recipients), &world)
-    if let reply = instead(fault, values(of: letter, world), world) { return sent(reply, despite: fault, &world) }
+    if let fault, let reply = instead(fault, values(of: letter, world), world) {
+      return sent(reply, despite: fault, &world)
+    }
     let reply = say(.accepted, world, values(of: letter, world))
     let handover = MailWorld.Handover(
       helo: envelope.hello?.name ?? Self.namelessClient, address: connection.client,

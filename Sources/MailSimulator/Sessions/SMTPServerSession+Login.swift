@@ -41,7 +41,7 @@ extension SMTPServerSession {
     case .authenticated(let user):
       let values = values(world).setting(.user, user)
       let fault = strike(at: .login, Fault.Subject(user: user), &world)
-      let refusal = instead(fault, values, world)
+      let refusal = fault.flatMap { instead($0, values, world) }
       if refusal == nil { self.user = user }
       return sent(refusal ?? say(.auth, world, values), despite: fault, &world)
     case .refused(let failure):

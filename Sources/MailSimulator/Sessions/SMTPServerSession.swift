@@ -61,7 +61,7 @@ public struct SMTPServerSession: ServerDialect {
     }
   }
 
-  var isClosed: Bool { smtp.state == .closed }
+  var isClosed: Bool { smtp.isClosed }
   var isTLSDue: Bool { smtp.isTLSDue }
   var takesOctets: Bool { piece != nil || smtp.isInData }
 
@@ -79,7 +79,7 @@ public struct SMTPServerSession: ServerDialect {
 
   mutating func greet(_ world: inout MailWorld) -> ServerOutput.Reply {
     let fault = strike(at: .greeting, Fault.Subject(), &world)
-    let reply = instead(fault, values(world), world) ?? say(.greeting, world)
+    let reply = fault.flatMap { instead($0, values(world), world) } ?? say(.greeting, world)
     smtp.greeted(SMTPReply(codeOf: reply))
     return sent(.octets(reply), despite: fault, &world)
   }
@@ -107,7 +107,8 @@ public struct SMTPServerSession: ServerDialect {
       if let remark { connection.annotations.append(.forgiven(remark)) }
       guard let command = parsed.command else { preconditionFailure("a line that is no command was allowed") }
       fault = strike(at: .command(command.verb.rawValue), Self.subject(of: command), &world)
-      let refusal = instead(fault, values(world, of: command), world)
+      var refusal: [UInt8]?
+      if let fault { refusal = instead(fault, values(world, of: command), world) }
       if case .bdat(let octets, let isLast) = command {
         piece = Piece(octets: octets, isLast: isLast, refusal: refusal, fault: fault)
         if case .drop? = fault?.action { lose(in: &world) }
@@ -129,14 +130,13 @@ public struct SMTPServerSession: ServerDialect {
   }
 
   /// What a fault says in place of the reply; nil where the command is performed.
-  func instead(_ fault: Fault?, _ values: @autoclosure () -> ReplyValues, _ world: MailWorld) -> [UInt8]? {
-    guard let fault else { return nil }
+  func instead(_ fault: Fault, _ values: ReplyValues, _ world: MailWorld) -> [UInt8]? {
     switch fault.action {
     case .none, .close, .truncate: return nil
     case .drop: return []
     case .lock: preconditionFailure("decoding gives locks to POP3 alone")
     case .reply(let wording):
-      let text = wording.octets(with: values())
+      let text = wording.octets(with: values)
       let isHello = [.greeting, .command("HELO"), .command("EHLO")].contains(fault.moment)
       return isHello || !world.smtp.hasEnhancedCodes ? text : EnhancedCodes.added(to: text)
     }

@@ -27,20 +27,20 @@ struct ServedSession<Session: ServerSession>: OctetSession {
   var knowsCaller: Bool { session.knowsCaller }
 
   mutating func open() -> OctetAnswer {
-    answer(world.use { session.open(in: &$0) })
+    let output = world.use { session.open(in: &$0) }
+    return answer(output)
   }
 
   mutating func receive(_ octets: [UInt8]) -> OctetAnswer {
-    guard let log else { return answer(world.use { session.receive(octets, in: &$0) }) }
-    framer.append(octets)
-    guard let line = framer.next() else { return answer(world.use { session.receive(octets, in: &$0) }) }
-    let isLetters = session.isTakingLetter
-    let shown = shown(line.bytes)
-    log.note(.client(shown, isLetters: isLetters))
+    let shown = noteLine(octets)
+    // On a line of its own: inside the call of `answer` it would run beside a copy of this session, and every piece of a
+    // letter would copy the letter.
     let output = world.use { session.receive(octets, in: &$0) }
     let answer = answer(output)
-    // What is wrong may stand in, or beside, what must not be shown.
-    for annotation in output.annotations { log.note(.annotation(annotation.masked(ifNeededFor: shown))) }
+    if let shown {
+      // What is wrong may stand in, or beside, what must not be shown.
+      for annotation in output.annotations { log?.note(.annotation(annotation.masked(ifNeededFor: shown))) }
+    }
     return answer
   }
 
@@ -67,6 +67,16 @@ struct ServedSession<Session: ServerSession>: OctetSession {
       }
     return OctetAnswer(
       writes: output.replies.map(\.write), delay: .seconds(output.delaySeconds), then: then)
+  }
+
+  /// - Returns: the line as the log has it; nil without a log, and while the line is not whole.
+  private mutating func noteLine(_ octets: [UInt8]) -> String? {
+    guard let log else { return nil }
+    framer.append(octets)
+    guard let line = framer.next() else { return nil }
+    let shown = shown(line.bytes)
+    log.note(.client(shown, isLetters: session.isTakingLetter))
+    return shown
   }
 
   private mutating func shown(_ line: [UInt8]) -> String {

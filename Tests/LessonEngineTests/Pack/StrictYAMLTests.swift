@@ -81,6 +81,9 @@ import Testing
     Case("name:", "1:6", "put it in quotes", "yaml.value"),
     Case("name: x\ntags: [a, y]", "2:11", "YAML reads `y`", "yaml.value"),
     Case("count: 1\nname: x\nname: y", "2:1", "the key name stands twice: keep one", "yaml.syntax"),
+    // A number or a boolean to YAML, a text to us.
+    Case("1: x\n\"1\": y", "1:1", "the key 1 stands twice: keep one", "yaml.syntax"),
+    Case("on: x\n\"on\": y", "1:1", "the key on stands twice: keep one", "yaml.syntax"),
     Case("name: \"x", "1:9", "not valid YAML", "yaml.syntax"),
     Case("name: x\n  count: 3", "2:8", "not valid YAML", "yaml.syntax"),
     Case("name: x\ntags: [a, b", "3:1", "not valid YAML", "yaml.syntax"),
