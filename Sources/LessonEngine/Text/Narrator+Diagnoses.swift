@@ -35,7 +35,9 @@ extension Narrator {
 
   /// The lesson's own words for this mistake if it has any, else what is wrong, why (once), and what to type.
   private mutating func sentences(_ diagnosis: Diagnosis, step: Int?) -> [String] {
-    if let own = stepProse(step)?.wrong[diagnosis.id] { return own.paragraphs }
+    if let own = stepProse(step)?.wrong[diagnosis.id], !isReal || diagnosis.id.isOfTheLineAlone {
+      return own.paragraphs
+    }
     let isNew = told.insert(diagnosis.id.rawValue).inserted
     let text = DiagnosisText(catalog)
     return [paragraph([text.what(diagnosis), isNew ? text.why(diagnosis) : nil, text.fix(diagnosis)])]
@@ -43,5 +45,13 @@ extension Narrator {
 
   private func paragraph(_ sentences: [String?]) -> String {
     sentences.compactMap(\.self).joined(separator: catalog.language.sentenceSpace)
+  }
+}
+
+extension Diagnosis.ID {
+  /// What was typed is reason enough, whatever accounts and letters the server has.
+  fileprivate var isOfTheLineAlone: Bool {
+    if self == .lessonWrongAnswer { return true }
+    return ["input", "verb", "state", "path", "hello", "base64", "line"].contains { rawValue.hasPrefix($0 + ".") }
   }
 }

@@ -16,7 +16,8 @@ public struct Narrator {
 
   public var words: Words
   /// A real server answers, not the simulator.
-  private let isReal: Bool
+  /// On a real server: what a lesson says of the simulated one may be untrue there.
+  let isReal: Bool
   private let lesson: Lesson?
   /// Meanings that were told, by key; mistakes whose reason was given, by id.
   var told: Set<String> = []

@@ -20,6 +20,20 @@ import Testing
 
   // MARK: Mistakes
 
+  /// The lesson's hint at the password is about the simulated account; its words for a typo hold everywhere.
+  @Test(arguments: BuiltIn.pack.languages) func onARealServerNothingIsSaidOfTheSimulatedOne(_ language: Language) throws
+  {
+    let prose = try BuiltIn.pack.prose(Self.lessonID, language)
+    let words = Narrator.Words(catalog: BuiltIn.catalog(language), prose: prose)
+    let wrong = Diagnosis(.authWrong, .pop3)
+    let own = try #require(prose.steps["pass"]?.wrong[.authWrong]).paragraphs[0]
+    for isReal in [false, true] {
+      var narrator = Narrator(words, lesson: try BuiltIn.pack.lesson(Self.lessonID), isReal: isReal)
+      let said = narrator.tell(.mistake(wrong, step: try step("pass")))
+      #expect((said[0].text == own) == !isReal)
+    }
+  }
+
   @Test func aReasonIsGivenOnce() throws {
     var narrator = try narrator()
     let first = narrator.tell(.mistake(typo, step: nil))
