@@ -2,19 +2,34 @@ import MailProtocol
 
 /// The words that start with `/`: for the tutor, not for the server.
 public enum TutorCommand: Hashable, Sendable {
-  case help
-  case hint
-  case why
-  /// A line to explain; nil for the last reply.
-  case explain(String?)
-  case `where`
-  case language(String?)
-  case back
-  case redo
-  case skip
-  case show
-  case base64(String?)
-  case quit
+  /// Answered alike wherever it is typed.
+  public enum Common: Hashable, Sendable {
+    case why
+    /// A line to explain; nil for the last reply.
+    case explain(String?)
+    case language(String?)
+    case base64(String?)
+  }
+
+  /// Every dialogue has an answer of its own.
+  public enum Own: Hashable, Sendable {
+    case help
+    case `where`
+    case quit
+  }
+
+  /// Means something in a lesson alone.
+  public enum OfLesson: Hashable, Sendable {
+    case hint
+    case back
+    case redo
+    case skip
+    case show
+  }
+
+  case common(Common)
+  case own(Own)
+  case ofLesson(OfLesson)
   /// No such word; the nearest one, if one is near.
   case unknown(String, suggestion: String?)
 
@@ -26,7 +41,30 @@ public enum TutorCommand: Hashable, Sendable {
     case back, redo, skip, show, base64, quit
 
     public var typed: String { "/\(rawValue)" }
+    var isOfLesson: Bool { if case .ofLesson = TutorCommand(self, nil) { true } else { false } }
   }
+
+  public static let quit = TutorCommand.own(.quit)
+
+  init(_ name: Name, _ argument: String?) {
+    self =
+      switch name {
+      case .help: .own(.help)
+      case .hint: .ofLesson(.hint)
+      case .why: .common(.why)
+      case .explain: .common(.explain(argument))
+      case .where: .own(.where)
+      case .language: .common(.language(argument))
+      case .back: .ofLesson(.back)
+      case .redo: .ofLesson(.redo)
+      case .skip: .ofLesson(.skip)
+      case .show: .ofLesson(.show)
+      case .base64: .common(.base64(argument))
+      case .quit: .own(.quit)
+      }
+  }
+
+  private static let otherNames: [String: Name] = ["?": .help, "exit": .quit]
 
   /// As typed, for completion.
   public static let names = Name.allCases.map(\.typed)
@@ -44,20 +82,10 @@ public enum TutorCommand: Hashable, Sendable {
     let name = line.prefix { $0 != " " }.lowercased()
     let rest = String(line.dropFirst(name.count).drop { $0 == " " })
     let argument = rest.isEmpty ? nil : rest
-    switch name {
-    case "/help", "/?": self = .help
-    case "/hint": self = .hint
-    case "/why": self = .why
-    case "/explain": self = .explain(argument)
-    case "/where": self = .where
-    case "/lang": self = .language(argument)
-    case "/back": self = .back
-    case "/redo": self = .redo
-    case "/skip": self = .skip
-    case "/show": self = .show
-    case "/base64": self = .base64(argument)
-    case "/quit", "/exit": self = .quit
-    default:
+    let word = String(name.dropFirst())
+    if let known = Name(rawValue: word) ?? Self.otherNames[word] {
+      self.init(known, argument)
+    } else {
       // A letter may well have a line that starts with a slash: while DATA is open only a known word counts.
       if isInData { return nil }
       self = .unknown(name, suggestion: Self.nearest(to: name))

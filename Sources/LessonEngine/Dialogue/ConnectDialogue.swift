@@ -22,7 +22,7 @@ public struct ConnectDialogue: Dialogue {
   public var programs: [String] { [] }
   public var hosts: [String] { [] }
   /// Those that need no lesson.
-  public var tutorWords: [TutorCommand.Name] { [.help, .why, .explain, .where, .language, .base64, .quit] }
+  public var tutorWords: [TutorCommand.Name] { TutorCommand.Name.allCases.filter { !$0.isOfLesson } }
 
   public func masked(_ line: String) -> String {
     Conversation.masked(line, client, mayBeSecret: !isConfirming)
@@ -123,17 +123,23 @@ public struct ConnectDialogue: Dialogue {
   // MARK: Words for the tutor
 
   private mutating func tutor(_ word: TutorCommand) -> [DialogueEffect] {
-    if let effects = conversation.answer(word, client.speaking, step: nil) { return effects }
     switch word {
-    case .help: return [.show(.help(tutorWords)), .show(Conversation.help(client))]
-    case .where: return whereabouts()
-    case .quit: return [.hangUp, .quit(.done)]
-    case .hint, .back, .redo, .skip, .show, .why, .explain, .language, .base64, .unknown:
-      return [.show(.notice(.connectNoLesson))]
+    case .common(let word): return conversation.answer(word, client.speaking, step: nil)
+    case .own(let word): return own(word)
+    case .ofLesson: return [.show(.notice(.connectNoLesson))]
+    case .unknown(let name, let suggestion): return Conversation.unknown(name, suggestion)
     }
   }
 
-  private func whereabouts() -> [DialogueEffect] {
+  private func own(_ word: TutorCommand.Own) -> [DialogueEffect] {
+    switch word {
+    case .help: return [.show(.help(tutorWords)), .show(Conversation.help(client))]
+    case .where: return standing()
+    case .quit: return [.hangUp, .quit(.done)]
+    }
+  }
+
+  private func standing() -> [DialogueEffect] {
     if client.isInData {
       let values = MessageValues(placeValues, lists: ["recipients": client.recipients.map(\.description)])
       return [.show(.notice(.connectWhereData, values))]

@@ -141,10 +141,10 @@ struct Conversation: Sendable {
 
   // MARK: Words for the tutor
 
-  /// What the word does wherever it is typed; nil where the dialogues differ.
+  /// What the word does wherever it is typed.
   ///
   /// - Parameter step: which may have words of its own for the last mistake.
-  func answer(_ word: TutorCommand, _ speaking: MailProtocolName?, step: Int?) -> [DialogueEffect]? {
+  func answer(_ word: TutorCommand.Common, _ speaking: MailProtocolName?, step: Int?) -> [DialogueEffect] {
     switch word {
     case .why:
       guard let lastDiagnosis else { return [.show(.notice(.whyNothing))] }
@@ -157,11 +157,12 @@ struct Conversation: Sendable {
       guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
       return [.language(language)]
     case .base64(let text): return [.show(Self.base64(text))]
-    case .unknown(let name, let suggestion):
-      let values: MessageValues = ["word": name, "suggestion": suggestion ?? TutorCommand.Name.help.typed]
-      return [.show(.notice(.wordUnknown, values))]
-    case .help, .hint, .where, .back, .redo, .skip, .show, .quit: return nil
     }
+  }
+
+  static func unknown(_ name: String, _ suggestion: String?) -> [DialogueEffect] {
+    let values: MessageValues = ["word": name, "suggestion": suggestion ?? TutorCommand.Name.help.typed]
+    return [.show(.notice(.wordUnknown, values))]
   }
 
   /// What `/base64 TEXT` answers.

@@ -3,15 +3,29 @@ import MailProtocol
 /// What a lesson does with a word for the tutor: hints, answers, the way back.
 extension LessonDialogue {
   mutating func tutor(_ word: TutorCommand) -> [DialogueEffect] {
-    if let effects = conversation.answer(word, client.speaking ?? lesson.speaks, step: position) {
+    switch word {
+    case .common(let word):
+      let effects = conversation.answer(word, client.speaking ?? lesson.speaks, step: position)
       // The task again, in the language that was chosen.
       if case .language? = effects.first { return effects + [.show(.task(position))] }
       return effects
+    case .own(let word): return own(word)
+    case .ofLesson(let word): return ofLesson(word)
+    case .unknown(let name, let suggestion): return Conversation.unknown(name, suggestion)
     }
+  }
+
+  private func own(_ word: TutorCommand.Own) -> [DialogueEffect] {
     switch word {
     case .help: return [.show(.help(tutorWords)), .show(help)]
+    case .where: return standing()
+    case .quit: return [.quit(.done)]
+    }
+  }
+
+  private mutating func ofLesson(_ word: TutorCommand.OfLesson) -> [DialogueEffect] {
+    switch word {
     case .hint: return hint()
-    case .where: return whereabouts()
     case .back, .redo:
       return attempt.venue.isReal
         ? [.show(.notice(.realNoWayBack))] : [.rewind(toPrevious: word == .back)]
@@ -21,8 +35,6 @@ extension LessonDialogue {
       return [
         .show(.solution(step: position, lines: step.solution, isTyped: false)), .record(learning(.answerShown)),
       ]
-    case .quit: return [.quit(.done)]
-    case .why, .explain, .language, .base64, .unknown: return []
     }
   }
 
@@ -31,7 +43,7 @@ extension LessonDialogue {
     client.isOffline ? .notice(.helpOffline, ["line": attempt.expectedConnectLine]) : Conversation.help(client)
   }
 
-  private func whereabouts() -> [DialogueEffect] {
+  private func standing() -> [DialogueEffect] {
     let values = MessageValues(
       [
         "state": stateName, "step": String(position + 1), "steps": String(lesson.steps.count),

@@ -29,7 +29,7 @@ public struct Attempt: Sendable {
   public var step: Step? { isFinished ? nil : lesson.steps[index] }
 
   /// The step waits for an answer to a question rather than a command.
-  public var isAsking: Bool { if case .question = step?.task { true } else { false } }
+  public var isAsking: Bool { step?.task.isQuestion ?? false }
 
   /// The step is a text that Enter goes on from.
   public var isReading: Bool { step?.task == .text }
@@ -162,11 +162,7 @@ public struct Attempt: Sendable {
 
   /// The rest of the lesson cannot be done offline.
   var needsConnection: Bool {
-    switch step?.task {
-    case .command: true
-    case .goal(let goal):
-      !goal.predicates.contains(.session(.offline)) && step?.solution.contains(where: ConnectLine.isProgram) == false
-    case .connect, .question, .text, nil: false
-    }
+    guard let step else { return false }
+    return step.task.needsConnection(isOpenedBySolution: step.solution.contains(where: ConnectLine.isProgram))
   }
 }

@@ -59,29 +59,6 @@ extension Step {
   }
 }
 
-extension Step.Task {
-  func rewritten(_ replaced: (String, Bindings.Use, [StrictYAML.YAMLStep]) -> String) -> Step.Task {
-    switch self {
-    case .connect(let line): .connect(replaced(line, .line, [.key("do"), .key("connect")]))
-    case .command(let pattern):
-      .command(CommandPattern(replaced(pattern.text, .pattern, [.key("do"), .key("command")])))
-    case .goal(let goal): .goal(goal.rewritten { replaced($0, $1, [.key("until")] + $2) })
-    case .question(let question):
-      switch question.answer {
-      case .live: self
-      case .literal(let answers):
-        .question(
-          Question(
-            kind: question.kind,
-            answer: .literal(
-              answers.enumerated().map { replaced($1, .line, [.key("ask"), .key("answer"), .index($0)]) }),
-            options: question.options))
-      }
-    case .text: .text
-    }
-  }
-}
-
 extension Goal {
   /// The same goal with other texts.
   ///

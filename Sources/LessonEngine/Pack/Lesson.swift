@@ -47,51 +47,6 @@ public struct Lesson: Sendable {
   }
 }
 
-/// One thing for the learner to do. DESIGN: a step is a command, a goal, a question or a text.
-public struct Step: Sendable, Hashable {
-  public enum Task: Sendable, Hashable {
-    /// At the offline prompt; the line's endpoint is what counts.
-    case connect(String)
-    case command(CommandPattern)
-    /// Any way there is right.
-    case goal(Goal)
-    case question(Question)
-    case text
-  }
-
-  public struct Wrong: Sendable, Hashable {
-    /// Typed in turn; the last one is the mistake.
-    public let lines: [String]
-    public let diagnosis: Diagnosis.ID
-  }
-
-  public let id: String
-  public let task: Task
-  /// What the server must answer.
-  public let reply: ReplyPattern?
-  /// Where the session must stand afterwards.
-  public let state: StateName?
-  /// Other right ways, as typed.
-  public let accept: [String]
-  public let wrong: [Wrong]
-  public let solution: [String]
-}
-
-public struct Question: Sendable, Hashable {
-  public enum Kind: String, Sendable, Hashable, Decodable { case number, text, choice }
-
-  public enum Answer: Sendable, Hashable {
-    case literal([String])
-    /// `maildrop.count` …: taken from the session, so that it differs when the mailbox does.
-    case live(LiveValue)
-  }
-
-  public let kind: Kind
-  public let answer: Answer
-  /// Letters of the options, for a choice.
-  public let options: [String]
-}
-
 /// A number that only the server's side knows for certain.
 public enum LiveValue: Sendable, Hashable, CustomStringConvertible {
   case maildropCount

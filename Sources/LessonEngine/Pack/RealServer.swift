@@ -52,13 +52,8 @@ public struct RealServer: Hashable, Sendable {
   /// A goal that counts what lies in the simulated mailbox says nothing of another one; a line with a number from it, or
   /// an answer that only the learner knows, cannot be asked for.
   private func needsSimulator(_ step: Step, _ bindings: Bindings) -> Bool {
-    var needs = false
-    var asks = false
-    switch step.task {
-    case .goal(let goal): needs = goal.predicates.contains(where: \.needsSimulator)
-    case .question: asks = true
-    case .connect, .command, .text: break
-    }
+    var needs = step.task.needsSimulator
+    let asks = step.task.isQuestion
     _ = step.rewritten { text, use, place in
       let bound = bindings.bind(text, as: use)
       switch place {

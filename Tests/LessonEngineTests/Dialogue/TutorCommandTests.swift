@@ -3,10 +3,12 @@ import Testing
 
 @Suite struct TutorCommandTests {
   @Test(arguments: [
-    ("/help", TutorCommand.help), ("/?", .help), ("/HINT", .hint), ("/hint  ", .hint), ("/why", .why),
-    ("/explain", .explain(nil)), ("/explain  550 no such user", .explain("550 no such user")), ("/where", .where),
-    ("/lang vi", .language("vi")), ("/lang", .language(nil)), ("/back", .back), ("/redo", .redo), ("/skip", .skip),
-    ("/show", .show), ("/base64 a b", .base64("a b")), ("/base64", .base64(nil)), ("/quit", .quit), ("/exit", .quit),
+    ("/help", TutorCommand.own(.help)), ("/?", .own(.help)), ("/HINT", .ofLesson(.hint)), ("/hint  ", .ofLesson(.hint)),
+    ("/why", .common(.why)), ("/explain", .common(.explain(nil))),
+    ("/explain  550 no such user", .common(.explain("550 no such user"))), ("/where", .own(.where)),
+    ("/lang vi", .common(.language("vi"))), ("/lang", .common(.language(nil))), ("/back", .ofLesson(.back)),
+    ("/redo", .ofLesson(.redo)), ("/skip", .ofLesson(.skip)), ("/show", .ofLesson(.show)),
+    ("/base64 a b", .common(.base64("a b"))), ("/base64", .common(.base64(nil))), ("/quit", .quit), ("/exit", .quit),
   ])
   func words(_ line: String, _ word: TutorCommand) {
     #expect(TutorCommand(line, isInData: false) == word)
