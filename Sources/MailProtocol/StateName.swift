@@ -6,8 +6,6 @@ public enum StateName: String, CaseIterable, Hashable, Sendable {
   /// An AUTH exchange, in either protocol.
   case sasl
   case transaction
-  /// RFC 1939 §6 names it, and no session is ever seen in it: lessons of before may ask for it.
-  case update
   case connected
   case greeted
   case mail

@@ -22,11 +22,9 @@ enum ServerRefusal {
     case .response: return Diagnosis(.authWrong, reply.speaking)
     case .letterLine, .endOfLetter: return nil
     case .command(let parsed):
-      switch parsed.verb {
-      case "PASS": return wrongPassword(line, user)
-      case "APOP": return Diagnosis(.apopBadDigest, .pop3)
-      default: return nil
-      }
+      if parsed.verb == POP3Verb.pass.rawValue { return wrongPassword(line, user) }
+      guard case .apop(_, let digest)? = parsed.pop3 else { return nil }
+      return Diagnosis(APOPDigest.hasCapitals(digest) ? .apopUpperCase : .apopBadDigest, .pop3)
     }
   }
 

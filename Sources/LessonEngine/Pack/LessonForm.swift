@@ -193,7 +193,7 @@ extension KeyedDecodingContainer {
   func stateName(forKey key: Key) throws -> StateName? {
     guard let name = try decodeIfPresent(String.self, forKey: key) else { return nil }
     guard let state = StateName(rawValue: name) else {
-      let names = StateName.allCases.filter { $0 != .update }.map(\.rawValue).sorted().joined(separator: ", ")
+      let names = StateName.allCases.map(\.rawValue).sorted().joined(separator: ", ")
       throw complaint(key, "`\(name)` is no state: \(names)")
     }
     return state

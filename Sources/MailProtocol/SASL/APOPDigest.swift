@@ -10,6 +10,11 @@ public enum APOPDigest {
     Hexadecimal.lowerCase(md5(Array((timestamp + secret.reveal()).utf8)))
   }
 
+  /// A digest, but for its letters: servers compare it as text.
+  public static func hasCapitals(_ digest: String) -> Bool {
+    digest != digest.lowercased() && digest.utf8.count == 32 && digest.allSatisfy(\.isHexDigit)
+  }
+
   /// `<…@…>` in a greeting, brackets included; nil when the server offers no APOP.
   public static func timestamp(inGreeting line: [UInt8]) -> String? {
     place(ofTimestampIn: line).map { String(decoding: line[$0], as: UTF8.self) }

@@ -30,7 +30,7 @@ import Testing
   ) throws -> String {
     var client = ClientSession()
     client.open(.pop3)
-    var exchanges = client.receive(Array("+OK ready\r\n".utf8))
+    var exchanges = client.receive(Array("+OK ready <1.2@mail.example.net>\r\n".utf8))
     var record = StepRecord()
     for (line, reply) in talk {
       _ = client.send(line)
@@ -73,6 +73,8 @@ import Testing
         "do: {command: PASS b}", [("USER a@b.example", "+OK"), ("PASS b", "-ERR no")],
         "mistake argument.user-with-domain"
       ),
+      ("do: {command: STAT}", [("APOP a 0123456789abcdef0123456789abcdef", "-ERR no")], "mistake apop.bad-digest"),
+      ("do: {command: STAT}", [("APOP a 0123456789ABCDEF0123456789ABCDEF", "-ERR no")], "mistake apop.upper-case"),
       // The step wants the refusal.
       ("do: {command: RETR 9}\nreply: \"-ERR\"", login + [("RETR 9", "-ERR none")], "passed"),
       ("until: {sent: [STAT, LIST]}", login + [("STAT", "+OK 1 2")], "towards"),
