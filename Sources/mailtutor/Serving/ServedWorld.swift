@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import LessonEngine
-import LessonLint
 import LessonStage
 import MailProtocol
 import MailSimulator
