@@ -29,6 +29,8 @@ extension Diagnosis {
     case verbTypo = "verb.typo"
     case verbUnknown = "verb.unknown"
     case verbOtherProtocol = "verb.other-protocol"
+    case verbEveryday = "verb.everyday"
+    case verbTutorWord = "verb.tutor-word"
     case verbObsolete = "verb.obsolete"
     case verbMyth = "verb.myth"
     case verbNotSupported = "verb.not-supported"
@@ -74,6 +76,7 @@ extension Diagnosis {
     case helloNoName = "hello.no-name"
     case helloBadName = "hello.bad-name"
     case helloEHLONeeded = "hello.ehlo-needed"
+    case dataTooEarly = "data.too-early"
     case dataNoBlankLine = "data.no-blank-line"
     case dataSpaceLine = "data.space-line"
     case dataDotAlone = "data.dot-alone"
@@ -152,7 +155,7 @@ extension Diagnosis {
     .inputFullwidth: "RFC 1939 §3", .inputComposed: "RFC 1939 §3", .inputBackspace: "RFC 1939 §3",
     .connectStartTLSProtocol: "RFC 2595 §4", .connectStartTLSRefused: "RFC 2595 §4", .connectNoHandshake: "RFC 2595 §4",
     .connectNeedsCRLF: "RFC 1939 §3", .connectWrongPort: "RFC 1939 §3", .verbTypo: "RFC 1939 §3",
-    .verbUnknown: "RFC 1939 §3", .verbObsolete: "RFC 1725", .verbMyth: "RFC 1939 §5",
+    .verbUnknown: "RFC 1939 §3", .verbEveryday: "RFC 1939 §3", .verbObsolete: "RFC 1725", .verbMyth: "RFC 1939 §5",
     .verbNotSupported: "RFC 2449 §5", .statePassBeforeUser: "RFC 1939 §7", .stateNotLoggedIn: "RFC 1939 §4",
     .stateAlreadyLoggedIn: "RFC 1939 §5", .stateNoRetry: "RFC 1939 §4", .stateTLSRequired: "RFC 2595 §4",
     .stateTLSActive: "RFC 2595 §4", .stateClosed: "RFC 1939 §6", .argumentMissing: "RFC 1939 §3",
@@ -173,7 +176,8 @@ extension Diagnosis {
     .inputFullwidth: "RFC 5321 §2.4", .inputComposed: "RFC 5321 §2.4", .inputBackspace: "RFC 5321 §2.4",
     .connectStartTLSProtocol: "RFC 3207 §4", .connectStartTLSRefused: "RFC 3207 §4", .connectNoHandshake: "RFC 3207 §4",
     .connectNeedsCRLF: "RFC 5321 §2.3.8", .connectWrongPort: "RFC 5321 §4.5.4.2", .verbTypo: "RFC 5321 §4.1.1",
-    .verbUnknown: "RFC 5321 §4.2.4", .verbObsolete: "RFC 5321 F", .verbNotSupported: "RFC 5321 §4.2.4",
+    .verbUnknown: "RFC 5321 §4.2.4", .verbEveryday: "RFC 5321 §4.1.1", .dataTooEarly: "RFC 5321 §3.3",
+    .verbObsolete: "RFC 5321 F", .verbNotSupported: "RFC 5321 §4.2.4",
     .stateNoHello: "RFC 5321 §4.1.4", .stateNoMail: "RFC 5321 §3.3", .stateNestedMail: "RFC 5321 §4.1.4",
     .stateInTransaction: "RFC 4954 §4", .stateChunking: "RFC 3030 §2", .stateAlreadyLoggedIn: "RFC 4954 §4",
     .authRequired: "RFC 4954 §6", .stateNoRecipient: "RFC 5321 §3.3", .stateInData: "RFC 5321 §4.1.1.4",

@@ -18,6 +18,17 @@ public struct ReplyAnatomy: Hashable, Sendable {
 
   public init() {}
 
+  /// The same without guesses at the reason from what was asked: for a refusal whose reason is known and told apart from it.
+  public var withoutReasons: ReplyAnatomy {
+    var copy = self
+    copy.parts = parts.map { part in
+      Part(
+        line: part.line, range: part.range, text: part.text, meanings: part.meanings.filter { !$0.contains("-after.") },
+        isValue: part.isValue)
+    }
+    return copy
+  }
+
   mutating func add(
     _ line: [UInt8], at index: Int, _ range: Range<Int>, _ meanings: [String], isValue: Bool = false,
     shownAs text: String? = nil

@@ -17,9 +17,16 @@ import Testing
   @Test(arguments: Catalogs.languages) func everyDiagnosisHasItsSentences(_ language: Language) {
     let messages = Catalogs.messages(language, .diagnoses)
     let ids = Diagnosis.ID.allCases.map(\.rawValue)
-    let wanted = Set(ids.flatMap { ["\($0).what", "\($0).why"] } + ["fix.suggestion", "fix.form"])
-    #expect(wanted.filter { messages[$0, default: ""].isEmpty }.sorted() == [])
-    let known = wanted.union(ids.map { "\($0).fix" })
+    let names = MailProtocolName.allCases.map(\.rawValue)
+    for (id, part) in ids.flatMap({ id in ["what", "why"].map { (id, $0) } }) {
+      // One for both protocols, or one for each.
+      let isThere = messages["\(id).\(part)"] != nil || names.allSatisfy { messages["\(id).\($0).\(part)"] != nil }
+      #expect(isThere, "\(id) \(part)")
+    }
+    let variants = names + POP3Verb.allCases.map(\.rawValue) + SMTPVerb.allCases.map(\.rawValue)
+    let known = Set(
+      ids.flatMap { id in ([id] + variants.map { "\(id).\($0)" }).flatMap { ["\($0).what", "\($0).why", "\($0).fix"] } }
+        + ["fix.suggestion", "fix.form"])
     #expect(Set(messages.keys).subtracting(known).sorted() == [], "sentences for no diagnosis")
     let usual = [messages["fix.suggestion"], messages["fix.form"]]
     let repeated = messages.filter { $0.key.hasSuffix(".fix") && usual.contains($0.value) }

@@ -10,6 +10,8 @@ public struct SentLine: Hashable, Sendable {
     case endOfLetter
     /// The answer to a challenge of AUTH.
     case response
+
+    var isCommand: Bool { if case .command = self { true } else { false } }
   }
 
   /// Of an answer to a challenge only the mask.

@@ -67,8 +67,9 @@ public struct ConnectDialogue: Dialogue {
 
   private mutating func send(_ line: String) -> [DialogueEffect] {
     let shown = masked(line)
+    let before = client
     let sent = client.send(line)
-    let caution = conversation.caution(about: sent, shown: shown, client)
+    let caution = conversation.caution(about: sent, shown: shown, client, before: before)
     if sent.verb == POP3Verb.quit.rawValue { isLeaving = true }
     return (caution.map { [.show(.caution($0))] } ?? []) + [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
   }
@@ -80,8 +81,10 @@ public struct ConnectDialogue: Dialogue {
       return [failed(diagnosis), .hangUp, .quit(.unreachable)]
     }
     let effects = client.receive(octets).flatMap { exchange -> [DialogueEffect] in
-      let reply = DialogueEffect.show(conversation.heard(exchange))
-      guard let diagnosis = refusal(exchange) else { return [reply] }
+      let reason = refusal(exchange)
+      let known = reason ?? exchange.line?.verdict.diagnosis
+      let reply = DialogueEffect.show(conversation.heard(exchange, reason: known))
+      guard let diagnosis = reason else { return [reply] }
       conversation.lastDiagnosis = diagnosis
       return [reply, .show(.mistake(diagnosis, step: nil))]
     }

@@ -86,8 +86,16 @@ struct Conversation: Sendable {
   }
 
   /// Before a line goes out: what the rules have against it.
-  mutating func caution(about sent: SentLine, shown: String, _ client: ClientSession) -> Diagnosis? {
+  ///
+  /// - Parameter before: where the session stood then.
+  mutating func caution(
+    about sent: SentLine, shown: String, _ client: ClientSession, before: ClientSession
+  ) -> Diagnosis? {
     guard var diagnosis = sent.verdict.diagnosis else { return clearTextWarning(of: sent, client) }
+    if sent.role.isCommand, let speaking = client.speaking {
+      let corrector = Corrector(client: before, speaking: speaking, words: languages.typedWords)
+      diagnosis = corrector.corrected(diagnosis, of: sent.text)
+    }
     // A verdict may quote the line, and the line may hold a secret.
     if shown != sent.text, !client.isInData {
       if diagnosis.values["bad"] != nil { diagnosis = diagnosis.adding("bad", Secret.mask) }
@@ -115,10 +123,13 @@ struct Conversation: Sendable {
     return diagnosis
   }
 
-  mutating func heard(_ exchange: Exchange) -> Feedback {
+  /// - Parameter reason: for a no, where it is known: the reply's own words are then told without another one.
+  mutating func heard(_ exchange: Exchange, reason: Diagnosis? = nil) -> Feedback {
     let lines = exchange.reply.lines
-    lastReply = (lines, exchange.anatomy)
-    return .reply(lines: lines, anatomy: exchange.anatomy, isFull: false)
+    let anatomy =
+      reason == nil || exchange.reply.isPositive ? exchange.anatomy : exchange.anatomy.withoutReasons
+    lastReply = (lines, anatomy)
+    return .reply(lines: lines, anatomy: anatomy, isFull: false)
   }
 
   /// What a handshake has shown.

@@ -17,7 +17,7 @@ public struct LessonDialogue: Dialogue {
     _ lesson: Lesson, at venue: Venue = .simulated, hintCounts: [Int], languages: Languages,
     secrets: LessonSecrets? = nil
   ) {
-    attempt = Attempt(lesson, at: venue)
+    attempt = Attempt(lesson, at: venue, words: languages.typedWords)
     conversation = Conversation(languages)
     self.hintCounts = hintCounts
     self.secrets = secrets
@@ -109,9 +109,8 @@ public struct LessonDialogue: Dialogue {
       effects.append(.show(.caution(warning)))
     }
     effects.append(.send(octets, masked: shown))
-    let word = "/" + line.lowercased()
-    if !wasInData, sent.verb == nil, TutorCommand.names.contains(word) {
-      effects.append(.show(.notice(.wordSlash, ["word": word])))
+    if !wasInData, sent.verb == SMTPVerb.help.rawValue, line.count == 4, !attempt.asks(for: .help) {
+      effects.append(.show(.notice(.wordSlash, ["word": TutorCommand.Name.help.typed])))
     }
     return effects + (sent.role == .letterLine ? letterLine(sent) : [])
   }
@@ -197,7 +196,7 @@ public struct LessonDialogue: Dialogue {
   }
 
   private mutating func show(_ judged: JudgedExchange) -> [DialogueEffect] {
-    let reply = DialogueEffect.show(conversation.heard(judged.exchange))
+    let reply = DialogueEffect.show(conversation.heard(judged.exchange, reason: judged.judgement?.mistake))
     let step = judged.step
     func record(_ verdict: LearningEvent.Verdict, _ id: Diagnosis.ID?) -> [DialogueEffect] {
       switch judged.exchange.cause {
@@ -256,12 +255,32 @@ extension LessonDialogue {
     if attempt.isReading, !ConnectLine.isProgram(line) { return [.show(.notice(.stepEnter))] }
     if attempt.venue.isReal { return connectForLearner(isNeeded: true) }
     if line.isEmpty { return [.show(.notice(.emptyLineOffline, ["line": attempt.expectedConnectLine]))] }
+    if let word = tutorWord(meantBy: line) {
+      let values = ["bad": ByteSanitizer.visible(line), "suggestion": word]
+      return mistake(Diagnosis(.verbTutorWord, attempt.speaking, values), line: line)
+    }
     switch attempt.reading(ofConnectLine: line) {
     case .mistake(let diagnosis): return mistake(diagnosis, line: line)
     case .opens(let command):
       attempt.dials(command, by: line)
       return [.connect(command.endpoint, command.program)]
     }
+  }
+
+  /// Who types `help` or `exit` where no server listens talks to mailtutor.
+  private func tutorWord(meantBy line: String) -> String? {
+    guard !ConnectLine.isProgram(line) else { return nil }
+    let words = conversation.languages.typedWords
+    for speaking in [nil, MailProtocolName.pop3] {
+      for sense in words.reading(of: line, speaking: speaking)?.senses ?? [] {
+        switch sense {
+        case .tutor(let word): return word
+        case .command(POP3Verb.quit.rawValue, _): return TutorCommand.Name.quit.typed
+        case .command, .letter: break
+        }
+      }
+    }
+    return line.lowercased() == "quit" ? TutorCommand.Name.quit.typed : nil
   }
 
   /// On a real server nobody types `telnet`: where a step needs a connection, it is opened.

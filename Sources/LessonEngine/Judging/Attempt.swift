@@ -10,6 +10,7 @@ import MailProtocol
 public struct Attempt: Sendable {
   public let lesson: Lesson
   public let venue: Venue
+  private let words: TypedWords
   /// Index of the open step; `lesson.steps.count` when all are done.
   public private(set) var index = 0
   public internal(set) var client = ClientSession()
@@ -20,9 +21,11 @@ public struct Attempt: Sendable {
 
   private static var newFramer: LineFramer { LineFramer(limit: 64 << 10, strictness: .lfAccepted) }
 
-  public init(_ lesson: Lesson, at venue: Venue = .simulated) {
+  /// - Parameter words: what people type in place of commands.
+  public init(_ lesson: Lesson, at venue: Venue = .simulated, words: TypedWords = .none) {
     self.lesson = lesson
     self.venue = venue
+    self.words = words
   }
 
   public var isFinished: Bool { index >= lesson.steps.count }
@@ -33,6 +36,11 @@ public struct Attempt: Sendable {
 
   /// The step is a text that Enter goes on from.
   public var isReading: Bool { step?.task == .text }
+
+  /// The open step is about this very command.
+  func asks(for verb: SMTPVerb) -> Bool {
+    if case .command(let pattern)? = step?.task { pattern.verb == verb.rawValue } else { false }
+  }
 
   /// A goal that holds already would pass with the next thing that happens, whatever it is.
   public var isGoalReached: Bool { step.map { checker($0).isGoalReached } ?? false }
@@ -134,7 +142,7 @@ public struct Attempt: Sendable {
   func checker(_ step: Step) -> Checker {
     Checker(
       step: step, earlier: Array(lesson.steps[..<min(index, lesson.steps.count)]), record: record,
-      connection: connection, client: client, venue: venue, hosts: lesson.hosts)
+      connection: connection, client: client, venue: venue, hosts: lesson.hosts, words: words)
   }
 
   // MARK: Where to connect

@@ -12,12 +12,24 @@ struct Checker {
   let venue: Venue
   /// The lesson's.
   let hosts: [String: [MailService: Int]]
+  var words = TypedWords.none
 
   /// nil when there is nothing to say: a text or a question, or a greeting that nobody waited for.
   func judge(_ exchange: Exchange) -> Judgement? {
     let judgement = judgeStrictly(exchange)
-    guard venue.isReal, case .mistake(let diagnosis)? = judgement else { return judgement }
-    return otherReply(exchange, diagnosis) ?? judgement
+    guard case .mistake(let diagnosis)? = judgement else { return judgement }
+    if venue.isReal, let other = otherReply(exchange, diagnosis) { return other }
+    guard let line = exchange.line else { return judgement }
+    return .mistake(corrector.corrected(diagnosis, of: line.text))
+  }
+
+  /// On a real server the lesson's names may be nobody's.
+  private var corrector: Corrector {
+    guard !venue.isReal else { return Corrector(client: client, speaking: speaking, words: words) }
+    let open = step.solution.filter { line in !record.succeeded.contains { CommandPattern(line).matches($0) } }
+    return Corrector(
+      client: client, speaking: speaking, expected: open + step.accept.filter { !$0.contains("*") },
+      known: earlier.flatMap(\.solution) + step.solution, words: words)
   }
 
   private func judgeStrictly(_ exchange: Exchange) -> Judgement? {

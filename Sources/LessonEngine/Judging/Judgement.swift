@@ -11,6 +11,8 @@ public enum Judgement: Sendable {
   /// A real server answered the right command in its own way, which is nobody's mistake. The lesson goes on where the
   /// session stands as the step wants it to.
   case otherReply(Diagnosis, expected: String, goesOn: Bool)
+
+  var mistake: Diagnosis? { if case .mistake(let diagnosis) = self { diagnosis } else { nil } }
 }
 
 /// An exchange, the step that was open, and what that step says of it; nil when it says nothing: nobody waited for a

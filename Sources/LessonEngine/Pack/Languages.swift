@@ -3,8 +3,11 @@ import MailProtocol
 /// The languages that the program speaks, in the order of the menu. A new one is a new folder in `Locales`.
 public struct Languages: Sendable {
   public let all: [Language]
+  /// What people type in place of commands.
+  public let typedWords: TypedWords
 
-  public init(_ languages: [Language]) {
+  public init(_ languages: [Language], typedWords: TypedWords = .none) {
+    self.typedWords = typedWords
     all = languages.sorted { ($0.order, $0.tag) < ($1.order, $1.tag) }
   }
 
@@ -26,7 +29,9 @@ public struct Languages: Sendable {
     guard !languages.isEmpty else {
       throw Findings([Finding("language.yaml", "no folder here holds a language", rule: "language.missing")])
     }
-    self.init(languages)
+    let tags = languages.map(\.tag)
+    self.init(
+      languages, typedWords: TypedWords { tags.compactMap { tag in try? files.text("\(tag)/typed.yaml") } })
   }
 
   public var tags: [String] { all.map(\.tag) }

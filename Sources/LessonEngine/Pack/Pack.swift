@@ -9,6 +9,8 @@ public struct Pack: Sendable {
   public let id: String
   public let title: [String: String]
   public let languages: [Language]
+  /// Of all languages of the program.
+  public let typedWords: TypedWords
   public let courses: [Course]
   public let files: PackFiles
 
@@ -27,6 +29,7 @@ public struct Pack: Sendable {
       ])
     }
     self.languages = form.languages.compactMap { languages[$0] }
+    typedWords = languages.typedWords
     courses = form.courses
     self.files = files
   }

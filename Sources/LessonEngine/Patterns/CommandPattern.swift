@@ -125,12 +125,8 @@ extension SMTPCommand {
 }
 
 extension MailPath {
-  /// Local parts know case, domains do not. RFC 5321 §2.4.
-  fileprivate var part: String {
-    let text = description
-    guard let at = text.lastIndex(of: "@") else { return text }
-    return text[..<at] + text[at...].lowercased()
-  }
+  /// A server may tell `Friend` from `friend` (RFC 5321 §2.4), but none of ours does, and hardly any other.
+  fileprivate var part: String { description.lowercased() }
 }
 
 extension MailParameter {

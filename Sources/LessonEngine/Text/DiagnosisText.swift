@@ -11,14 +11,14 @@ public struct DiagnosisText: Sendable {
     language = catalog.language
   }
 
-  public func what(_ diagnosis: Diagnosis) -> String? { sentence("\(diagnosis.id.rawValue).what", diagnosis) }
+  public func what(_ diagnosis: Diagnosis) -> String? { own("what", diagnosis) }
 
-  public func why(_ diagnosis: Diagnosis) -> String? { sentence("\(diagnosis.id.rawValue).why", diagnosis) }
+  public func why(_ diagnosis: Diagnosis) -> String? { own("why", diagnosis) }
 
   /// What to type instead. A diagnosis without a sentence of its own has the one for its suggestion, or for the form of
   /// its command; nil when it brings neither.
   public func fix(_ diagnosis: Diagnosis) -> String? {
-    if let own = sentence("\(diagnosis.id.rawValue).fix", diagnosis) { return own }
+    if let own = own("fix", diagnosis) { return own }
     let form = diagnosis.values["form"]
     // Some makers suggest the form itself, which nobody should type as it stands.
     if let suggestion = diagnosis.values["suggestion"], suggestion != form {
@@ -30,6 +30,16 @@ public struct DiagnosisText: Sendable {
   /// Its id, and the section that it rests on where there is one: `verb.typo`, `RFC 1939 §3`.
   public static func source(_ diagnosis: Diagnosis) -> [String] {
     [diagnosis.id.rawValue, diagnosis.reference].compactMap(\.self)
+  }
+
+  /// The most exact one: for the verb in question (`verb.not-supported.CAPA.fix`), for the protocol, for all. A sentence about
+  /// a suggestion is none where there is no suggestion.
+  private func own(_ part: String, _ diagnosis: Diagnosis) -> String? {
+    let id = diagnosis.id.rawValue
+    let keys = [diagnosis.values["verb"], diagnosis.speaking.rawValue].compactMap(\.self).map { "\(id).\($0).\(part)" }
+    guard let key = (keys + ["\(id).\(part)"]).first(where: { messages[$0] != nil }) else { return nil }
+    if diagnosis.values["suggestion"] == nil, messages[key]?.contains("{suggestion}") == true { return nil }
+    return sentence(key, diagnosis)
   }
 
   private func sentence(_ key: String, _ diagnosis: Diagnosis) -> String? {

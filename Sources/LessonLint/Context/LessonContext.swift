@@ -33,7 +33,8 @@ struct LessonContext {
   func session() -> LessonSession<SimulatedPeer> {
     LessonSession(
       LessonDialogue(
-        lesson, hintCounts: lesson.steps.map { _ in 0 }, languages: Languages(pack.languages)), peer: peer)
+        lesson, hintCounts: lesson.steps.map { _ in 0 },
+        languages: Languages(pack.languages, typedWords: pack.typedWords)), peer: peer)
   }
 }
 
