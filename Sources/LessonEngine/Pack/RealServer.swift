@@ -22,11 +22,11 @@ public struct RealServer: Hashable, Sendable {
   public func adapt(_ lesson: Lesson, _ bindings: Bindings) throws(Findings) -> RealLesson {
     let bindings = bindings.on(self)
     let isPossible = lesson.steps.map { !needsSimulator($0, bindings) }
-    // Mistakes are proven in the simulated world, whose letters have the numbers that are to be kept.
+    // The letters that are to be kept are the simulated world's.
     let steps = try zip(lesson.bound(to: bindings).steps, isPossible).filter(\.1).map { step, _ in
-      Step(
-        id: step.id, task: step.task, reply: step.reply, state: step.state, accept: step.accept, wrong: [],
-        solution: step.solution, assumes: step.assumes)
+      var step = step
+      step.keep = nil
+      return step
     }
     return RealLesson(
       lesson: lesson.with(steps, keep: nil), bindings: bindings, isShortened: isPossible.contains(false))

@@ -66,6 +66,15 @@ import Testing
     #expect(try text(id, at: step, lines) == expected)
   }
 
+  /// On a real server the lines have the learner's own names.
+  @Test func linesOnARealServer() throws {
+    let server = RealServer(Endpoint(host: "mx.example.net", port: 25), user: nil, address: "bob@example.net")
+    let lesson = try server.adapt(BuiltIn.pack.lesson(Self.smtp), BuiltIn.bindings(Self.smtp)).lesson
+    let step = try #require(lesson.steps.first { $0.id == "sender" })
+    #expect(step.ownTexts(for: "RCPT TO:<bob@example.net>", .stateNoMail).first == "order")
+    #expect(step.ownTexts(for: "RCPT TO:<friend@21cn.com>", .stateNoMail) == [])
+  }
+
   /// An older pack's texts, found by their diagnosis, are for the lines that it lists.
   @Test(arguments: [
     ("RETR 1", ["lesson.wrong-target"]), ("retr 01", ["lesson.wrong-target"]), ("RETR 3", []),
