@@ -33,23 +33,43 @@ import Testing
     ("mail.example.net:995", .noScheme, "pop3s://mail.example.net:995"),
     ("mail.example.net:587", .noScheme, "smtp://mail.example.net:587"),
     ("mail.example.net 25", .noScheme, "smtp://mail.example.net:25"),
-    ("smtp.example.net", .noScheme, "smtp://smtp.example.net"),
-    ("anna@h:465", .noScheme, "smtps://anna@h:465"), ("imap://h", .unknownScheme, ""),
-    ("pop://h", .unknownScheme, ""), ("://h", .unknownScheme, ""), ("pop3://", .noHost, ""),
-    ("pop3:///", .noHost, ""), ("pop3://:110", .noHost, ""), ("pop3://@h", .noHost, ""),
-    ("pop3://ho st", .badHost, ""), ("pop3://\u{43F}\u{447}", .badHost, ""),
-    ("pop3://a..b", .badHost, ""),
+    ("smtp.example.net", .noScheme, "smtp://smtp.example.net"), ("smtp:25", .noScheme, "smtp://smtp:25"),
+    ("anna@h:465", .noScheme, "smtps://anna@h:465"), ("://h", .noScheme, "pop3://h"),
+    ("two words here", .noScheme, ""),
+    ("pop3:localhost", .noSlashes, "pop3://localhost"), ("pop3:/localhost", .noSlashes, "pop3://localhost"),
+    ("smtps//h:1", .noSlashes, "smtps://h:1"), ("pop3 mail.example.net 110", .noSlashes, "pop3://mail.example.net:110"),
+    ("pop3:secret@h", .noSlashes, "pop3://h"),
+    ("mailto:bob@x", .mailAddress, ""), ("MAILTO:bob@example.org", .mailAddress, ""),
+    ("mailto://bob@x", .mailAddress, ""),
+    ("imap://h", .otherScheme, ""), ("http://h", .otherScheme, ""), ("http://h:110", .otherScheme, "pop3://h:110"),
+    ("https://h:995/inbox", .otherScheme, "pop3s://h:995"), ("telnet://h:25", .otherScheme, "smtp://h:25"),
+    ("ssh://anna@h", .otherScheme, ""), ("imap:h", .otherScheme, ""),
+    ("pop://h", .misspeltScheme, "pop3://h"), ("stmp://h", .misspeltScheme, "smtp://h"),
+    ("pop3ssl://h", .misspeltScheme, "pop3s://h"), ("submission://h", .misspeltScheme, "smtp://h:587"),
+    ("foo://h", .unknownScheme, ""), ("jmap://h", .unknownScheme, ""),
+    ("pop3://", .noHost, ""), ("pop3:", .noHost, ""), ("smtp:/", .noHost, ""),
+    ("pop3:///", .noHost, ""), ("pop3://:110", .noHost, ""), ("pop3://@h", .badUser, ""),
+    ("pop3://a%zz@h", .badUser, ""),
+    ("pop3://ho st", .spaces, ""), ("pop3://h 110", .spaces, "pop3://h:110"), ("pop3:// h", .spaces, "pop3://h"),
+    ("pop3://h :110", .spaces, "pop3://h:110"), ("pop3://mail. example.net", .spaces, "pop3://mail.example.net"),
+    ("pop3://\u{43F}\u{447}", .badHost, ""), ("pop3://a..b", .badHost, ""),
     ("pop3://\u{1B}[2J", .badHost, ""), ("pop3://[::1", .badHost, ""), ("pop3://[h]", .badHost, ""),
-    ("pop3://::1", .noBrackets, "[::1]"), ("pop3://h:", .badPort, ""), ("pop3://h:0", .badPort, ""),
+    ("pop3://::1", .noBrackets, "pop3://[::1]"), ("pop3://::1:110", .noBrackets, "pop3://[::1]:110"),
+    ("smtp://anna@2001:db8::1:587", .noBrackets, "smtp://anna@[2001:db8::1]:587"),
+    ("pop3://2001:db8::25", .noBrackets, "pop3://[2001:db8::25]"),
+    ("pop3://1:2:3:4:5:6:7:8:995", .noBrackets, "pop3://[1:2:3:4:5:6:7:8]:995"),
+    ("pop3://h:", .noPort, "pop3://h"), ("pop3://h:0", .badPort, ""),
     ("pop3://h:65536", .badPort, ""), ("pop3://h:-1", .badPort, ""), ("pop3://h:1x", .badPort, ""),
-    ("pop3://[::1]x", .badPort, ""), ("pop3://h/INBOX", .tooMuch, ""), ("pop3://h?x", .tooMuch, ""),
+    ("pop3://[::1]x", .badPort, ""), ("pop3://h:110:995", .twoPorts, ""),
+    ("pop3://h/INBOX", .tooMuch, "pop3://h"), ("pop3://h?x", .tooMuch, "pop3://h"),
     ("pop3：//h", .fullwidth, "pop3://h"), ("ｐｏｐ3://h", .fullwidth, "pop3://h"),
   ])
   func refuses(_ text: String, _ kind: ServerURL.Mistake.Kind, _ suggestion: String) throws {
     let mistake = try #require(throws: ServerURL.Mistake.self) { try ServerURL(text) }
     #expect(mistake.kind == kind)
     #expect(mistake.values["suggestion", default: ""] == suggestion)
-    for value in mistake.values.values { #expect(value == ByteSanitizer.visible(value)) }
+    for (key, value) in mistake.values { #expect(value == ByteSanitizer.visible(value) && !value.isEmpty, "\(key)") }
+    if !suggestion.isEmpty { _ = try ServerURL(suggestion) }
   }
 
   /// However it is written, and whatever else is wrong: not one letter of it is repeated.
@@ -62,6 +82,18 @@ import Testing
     let mistake = try #require(throws: ServerURL.Mistake.self) { try ServerURL(text) }
     #expect(mistake.kind == .password)
     #expect(mistake.values.isEmpty)
+  }
+
+  /// One at sign tells where the password ends.
+  @Test(arguments: [
+    ("pop3://anna:tanstaaf@mail.example.net", "pop3://anna@mail.example.net"),
+    ("smtp://anna:p%40ss@localhost:587", "smtp://anna@localhost:587"),
+    ("pop3s://anna%3Apw@mail.example.net/", "pop3s://anna@mail.example.net/"),
+  ])
+  func leavesAPasswordOut(_ text: String, _ suggestion: String) throws {
+    let mistake = try #require(throws: ServerURL.Mistake.self) { try ServerURL(text) }
+    #expect(mistake.kind == .password)
+    #expect(mistake.values == ["suggestion": suggestion])
   }
 
   /// A user name goes into a command: it cannot bring a second one along.

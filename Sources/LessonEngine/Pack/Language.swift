@@ -8,7 +8,7 @@ public struct Language: Hashable, Sendable, CustomStringConvertible {
   let names: [String]
   let yesWords: [String]
   /// Between two sentences of one paragraph.
-  let sentenceSpace: String
+  public let sentenceSpace: String
   /// Between the members of a list.
   let listSeparator: String
   let order: Int

@@ -15,12 +15,6 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case stepAnswerNumber = "step.answer-number"
   case stepAnswerText = "step.answer-text"
 
-  case otherwisePassed = "otherwise.passed"
-  case otherwiseMarked = "otherwise.marked"
-  case otherwiseRemoved = "otherwise.removed"
-  case otherwiseLeft = "otherwise.left"
-  case otherwiseLetter = "otherwise.letter"
-
   case titleMinutes = "title.minutes"
 
   case finishedLesson = "finished.lesson"
@@ -62,7 +56,6 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case redoDone = "redo.done"
   case emptyLine = "empty-line"
   case emptyLineOffline = "empty-line-offline"
-  case emptyLineUnconnected = "empty-line-unconnected"
   case emptyAnswer = "empty-answer"
   case closedByServer = "closed-by-server"
   case programSaid = "program-said"
@@ -78,7 +71,6 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case helpIntro = "help.intro"
   case helpLegal = "help.legal"
   case helpOffline = "help.offline"
-  case helpUnconnected = "help.unconnected"
   case helpData = "help.data"
 
   case startChoose = "start.choose"
@@ -141,6 +133,19 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
 
   case serveWhy = "serve.why"
   case serveLearner = "serve.learner"
+  case serveBadAddress = "serve.bad-address"
+  case serveOtherAddress = "serve.other-address"
+  case serveBadPort = "serve.bad-port"
+  case servePortTwice = "serve.port-twice"
+  case servePortTaken = "serve.port-taken"
+  case servePortReserved = "serve.port-reserved"
+  case servePortTrouble = "serve.port-trouble"
+  case serveScenarioMissing = "serve.scenario-missing"
+  case serveScenarioFolder = "serve.scenario-folder"
+  case serveScenarioUnreadable = "serve.scenario-unreadable"
+  case serveScenarioAccounts = "serve.scenario-accounts"
+
+  case urlMended = "url.mended"
 
   case encodeUnknownKind = "encode.unknown-kind"
   case encodeArguments = "encode.arguments"

@@ -6,54 +6,36 @@ public struct ServerURL: Hashable, Sendable, CustomStringConvertible {
   /// Who wants to log in; nil when the URL does not say.
   public let user: String?
 
-  /// Why a URL cannot be used. No value repeats a password.
-  public struct Mistake: Error, Hashable, Sendable {
-    public enum Kind: String, CaseIterable, Hashable, Sendable {
-      case empty, noScheme = "no-scheme", unknownScheme = "unknown-scheme", noHost = "no-host", badHost = "bad-host"
-      case noBrackets = "no-brackets", badPort = "bad-port", tooMuch = "too-much", password, fullwidth
-    }
-
-    public let kind: Kind
-    public let values: [String: String]
-
-    init(_ kind: Kind, _ values: [String: String] = [:]) {
-      self.kind = kind
-      self.values = values.mapValues { ByteSanitizer.visible(String($0.prefix(200))) }
-    }
-  }
-
   public init(_ endpoint: Endpoint, speaking: MailProtocolName, user: String? = nil) {
     self.endpoint = Endpoint(host: endpoint.host, port: endpoint.port, tls: endpoint.tls, speaking: speaking)
     self.speaking = speaking
     self.user = user
   }
 
+  /// - Throws: a mistake that says what is wrong, and the URL that was surely meant where one was.
   public init(_ text: String) throws(Mistake) {
     let text = text.trimmingSpaces
     guard !text.isEmpty else { throw Mistake(.empty) }
     // Before anything else is said: nothing that could be a part of a password may be repeated.
-    let marker = text.firstRange(of: "://")
-    let afterScheme = marker.map { text[$0.upperBound...] } ?? text[...]
-    let at = afterScheme.lastIndex(of: "@")
-    let login = at.map { afterScheme[..<$0] }
-    if let login, login.contains(":") || Self.decoded(login)?.contains(":") == true { throw Mistake(.password) }
-    let twin = InputMethod.asciiTwin(of: text)
-    if Self.hasPassword(twin) { throw Mistake(.password) }
-    if !text.utf8.allSatisfy({ $0 < 0x80 }), twin.utf8.allSatisfy({ $0 < 0x80 }) {
-      throw Mistake(.fullwidth, ["bad": text, "suggestion": twin])
-    }
-    guard let marker else { throw Self.withoutScheme(text) }
+    if let mistake = Mistake.ofPassword(in: text) { throw mistake }
+    if let mistake = Mistake.ofInputMethod(in: text) { throw mistake }
+    guard let marker = text.firstRange(of: "://") else { throw Mistake.withoutMarker(text) }
     let name = text[..<marker.lowerBound].lowercased()
+    let rest = text[marker.upperBound...]
     guard let scheme = Self.schemes.first(where: { $0.rawValue == name }) else {
-      throw Mistake(.unknownScheme, ["bad": name])
+      throw Mistake.ofScheme(name, rest: rest)
     }
-    if let login {
-      guard let decoded = Self.decoded(login), !decoded.isEmpty else { throw Mistake(.noHost, ["bad": text]) }
+    if rest.contains(" ") || rest.contains("\t") { throw Mistake.ofSpaces(in: text) }
+    let at = rest.lastIndex(of: "@")
+    if let login = at.map({ rest[..<$0] }) {
+      guard let decoded = Self.decoded(login), !decoded.isEmpty else { throw Mistake(.badUser, ["bad": "\(login)@"]) }
       user = decoded
     } else {
       user = nil
     }
-    let (host, port) = try Self.hostAndPort(at.map { afterScheme[afterScheme.index(after: $0)...] } ?? afterScheme)
+    let address = at.map { rest[rest.index(after: $0)...] } ?? rest
+    let before = text[..<address.startIndex]
+    let (host, port) = try Self.hostAndPort(address, before: before)
     speaking = scheme.speaking
     endpoint = Endpoint(host: host, port: port ?? scheme.port, tls: scheme.isTLS, speaking: scheme.speaking)
   }
@@ -69,13 +51,17 @@ public struct ServerURL: Hashable, Sendable, CustomStringConvertible {
 
 extension ServerURL {
   /// Submission is SMTP on another port: it has no scheme of its own.
-  private static let schemes: [MailService] = [.pop3, .pop3s, .smtp, .smtps]
+  static let schemes: [MailService] = [.pop3, .pop3s, .smtp, .smtps]
 
-  private static func hostAndPort(_ text: Substring) throws(Mistake) -> (host: String, port: Int?) {
+  /// - Parameter before: the URL up to here, for the one that was meant.
+  private static func hostAndPort(
+    _ text: Substring, before: Substring
+  ) throws(Mistake) -> (host: String, port: Int?) {
+    func mended(_ address: String) -> [String: String] { Mistake.sure(before + address) }
     var rest = text
     if rest.last == "/" { rest.removeLast() }
     if let extra = rest.firstIndex(where: { "/?#".contains($0) }) {
-      throw Mistake(.tooMuch, ["bad": String(rest[extra...])])
+      throw Mistake(.tooMuch, ["bad": String(rest[extra...])], mended(String(rest[..<extra])))
     }
     let host: Substring
     if rest.first == "[" {
@@ -84,40 +70,47 @@ extension ServerURL {
       rest = rest[rest.index(after: end)...]
       guard isIPv6(host) else { throw Mistake(.badHost, ["bad": String(host)]) }
     } else {
-      if rest.count(where: { $0 == ":" }) > 1, isIPv6(rest) {
-        throw Mistake(.noBrackets, ["bad": String(rest), "suggestion": "[\(rest)]"])
-      }
+      if rest.count(where: { $0 == ":" }) > 1 { throw severalColons(rest, mended) }
       host = rest.prefix { $0 != ":" }
       rest = rest[host.endIndex...]
-      guard !host.isEmpty else { throw Mistake(.noHost, ["bad": String(text)]) }
+      guard !host.isEmpty else { throw Mistake(.noHost, ["bad": String(before + text)]) }
       guard host.utf8.allSatisfy(isOfName), host.utf8.count <= 255, host.first != ".", !host.contains("..") else {
         throw Mistake(.badHost, ["bad": String(host)])
       }
     }
     guard !rest.isEmpty else { return (host.lowercased(), nil) }
     let digits = rest.dropFirst()
+    let bare = text[..<rest.startIndex]
+    if rest.first == ":", digits.isEmpty { throw Mistake(.noPort, ["bad": String(text)], mended(String(bare))) }
     guard rest.first == ":", digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let port = Int(digits),
       (1...65535).contains(port)
-    else { throw Mistake(.badPort, ["bad": String(digits)]) }
+    else { throw Mistake(.badPort, ["bad": String(rest.first == ":" ? digits : rest)]) }
     return (host.lowercased(), port)
   }
 
-  /// `mail.example.net:995` and, as for telnet, `mail.example.net 995`: the URL that was probably meant.
-  private static func withoutScheme(_ text: String) -> Mistake {
-    let address = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: ":")
-    let name = address.split(separator: "@").last.map(String.init) ?? address
-    let port = name.split(separator: ":").last.flatMap { Int($0) }
-    let service = port.flatMap { MailService(port: $0) }
-    let scheme =
-      service.map { $0 == .submission ? .smtp : $0 }
-      ?? schemes.first { name.lowercased().hasPrefix($0.speaking.rawValue) } ?? .pop3
-    return Mistake(.noScheme, ["bad": text, "suggestion": "\(scheme.rawValue)://\(address)"])
+  /// An address without its brackets, with a port behind it perhaps; or two ports.
+  private static func severalColons(_ text: Substring, _ mended: (String) -> [String: String]) -> Mistake {
+    guard isIPv6(text) else {
+      let host = text.prefix { $0 != ":" }
+      return Mistake(.twoPorts, ["bad": String(text.dropFirst(host.count + 1))])
+    }
+    var address = text
+    var port = ""
+    if let colon = text.lastIndex(of: ":"), isAddressWithPort(text[..<colon], text[text.index(after: colon)...]) {
+      address = text[..<colon]
+      port = ":" + text[text.index(after: colon)...]
+    }
+    return Mistake(.noBrackets, ["bad": String(text)], mended("[\(address)]\(port)"))
   }
 
-  private static func hasPassword(_ text: String) -> Bool {
-    guard let at = text.lastIndex(of: "@") else { return false }
-    let before = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
-    return at > before.startIndex && before[..<at].contains(":")
+  /// `::1:110` could be an address as it stands. Nobody means that: the last group is a port that mail has.
+  private static func isAddressWithPort(_ address: Substring, _ port: Substring) -> Bool {
+    guard isIPv6(address), address.last != ":" || address.hasSuffix("::"), let number = Int(port) else { return false }
+    return MailService(port: number) != nil || number > 9999 || text(address, hasGroups: 8)
+  }
+
+  private static func text(_ address: Substring, hasGroups count: Int) -> Bool {
+    address.split(separator: ":", omittingEmptySubsequences: false).count == count && !address.contains("::")
   }
 
   private static func isOfName(_ octet: UInt8) -> Bool {
@@ -128,7 +121,7 @@ extension ServerURL {
   }
 
   /// Near enough: what gets through and is none, the system does not find.
-  private static func isIPv6(_ text: Substring) -> Bool {
+  static func isIPv6(_ text: Substring) -> Bool {
     let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
     guard let address = parts.first, address.count(where: { $0 == ":" }) >= 2 else { return false }
     let isAddress = address.allSatisfy { $0.isASCII && ($0.isHexDigit || $0 == ":" || $0 == ".") }
@@ -136,7 +129,7 @@ extension ServerURL {
   }
 
   /// `%40` is an at sign. RFC 3986 §2.1. nil when a percent sign begins no octet.
-  private static func decoded(_ text: Substring) -> String? {
+  static func decoded(_ text: Substring) -> String? {
     var octets: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let octet = rest.popFirst() {
@@ -157,7 +150,7 @@ extension ServerURL {
 }
 
 extension String {
-  fileprivate var trimmingSpaces: String {
+  var trimmingSpaces: String {
     let isSpace = { (character: Character) in character == " " || character == "\t" }
     guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
       return ""

@@ -81,16 +81,14 @@ struct ExplainCommand: ParsableCommand {
             line: 0, start: 0, end: verb.utf8.count, text: verb, key: "\(name.rawValue).\(verb)",
             meaning: catalog.text(.commands, "\(name.rawValue).\(verb)") ?? "")
         ]
-      case .mistake(let diagnosis, _, _):
+      case .mistake(let diagnosis, _):
         [
           Part(
             line: 0, start: diagnosis.range?.lowerBound ?? 0, end: diagnosis.range?.upperBound ?? 0,
             text: diagnosis.values["bad"] ?? "", key: diagnosis.id.rawValue,
             meaning: DiagnosisText(catalog).what(diagnosis) ?? "")
         ]
-      case .lessonTitle, .task, .remark, .caution, .passed, .passedOtherwise, .hint, .solution, .notice, .why, .help,
-        .finished:
-        []
+      case .lessonTitle, .task, .remark, .caution, .passed, .hint, .solution, .notice, .why, .help, .finished: []
       }
     return JSONText.line(parts) + "\n"
   }

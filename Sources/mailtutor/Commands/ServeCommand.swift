@@ -33,16 +33,16 @@ struct ServeCommand: ParsableCommand {
       """)
 
   @Option(name: .long, help: ArgumentHelp("Serve POP3.", valueName: "port"))
-  var pop3: UInt16?
+  var pop3: Int?
 
   @Option(name: .long, help: ArgumentHelp("Serve SMTP.", valueName: "port"))
-  var smtp: UInt16?
+  var smtp: Int?
 
   @Option(name: .long, help: ArgumentHelp("Serve POP3 with TLS from the first octet.", valueName: "port"))
-  var pop3s: UInt16?
+  var pop3s: Int?
 
   @Option(name: .long, help: ArgumentHelp("Serve SMTP with TLS from the first octet.", valueName: "port"))
-  var smtps: UInt16?
+  var smtps: Int?
 
   @Option(
     name: .long,
@@ -112,26 +112,42 @@ struct ServeCommand: ParsableCommand {
     // of a simulator often run on the same machine and want the rest of it.
     NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount / 2)
     let place = try Installation(learner)
-    let worlds = ServedWorld(place.pack)
+    let worlds = ServedWorld(place)
     if personality == "list" { return Output.write(try worlds.personalityList()) }
     let world =
       if let scenario { try worlds.scenario(scenario) } else {
         try worlds.standard(personality: personality)
       }
     let program = ServeProgram(
-      ports: ports, address: listen, world: SharedWorld(world), tls: try certificate(), limits: limits(world.limits),
+      ports: try ports(place), address: listen, world: SharedWorld(world), tls: try certificate(),
+      limits: limits(world.limits),
       log: quiet ? nil : LiveLog(wording: wording(place)), stopSignal: stopSignal, announce: announce,
       isReady: welcome(place))
     // The rest of the program is synchronous: this thread waits until the servers have stopped.
-    try MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask { try await program.run() }.wait()
+    do {
+      try MultiThreadedEventLoopGroup.singleton.any().makeFutureWithTask { try await program.run() }.wait()
+    } catch let trouble as PortTrouble {
+      place.complain(trouble.key, trouble.values)
+      throw ExitCode.unavailable
+    }
   }
 
-  private var ports: [ListeningPort] {
-    let named: [(MailProtocolName, Bool, UInt16?)] = [
+  private func ports(_ place: Installation) throws -> [ListeningPort] {
+    let named: [(MailProtocolName, Bool, Int?)] = [
       (.pop3, false, pop3), (.smtp, false, smtp), (.pop3, true, pop3s), (.smtp, true, smtps),
     ]
     let ports = named.compactMap { speaking, tls, port in
-      port.map { ListeningPort(speaking: speaking, tls: tls, number: Int($0)) }
+      port.map { ListeningPort(speaking: speaking, tls: tls, number: $0) }
+    }
+    for (index, port) in ports.enumerated() {
+      guard (0...65535).contains(port.number) else {
+        place.complain(.serveBadPort, ["option": port.option, "port": String(port.number)])
+        throw ExitCode.usage
+      }
+      guard port.number != 0, let other = ports[..<index].first(where: { $0.number == port.number }) else { continue }
+      place.complain(
+        .servePortTwice, ["port": String(port.number), "option": other.option, "other": port.option])
+      throw ExitCode.usage
     }
     return ports.isEmpty
       ? [.init(speaking: .pop3, tls: false, number: 1110), .init(speaking: .smtp, tls: false, number: 1025)] : ports

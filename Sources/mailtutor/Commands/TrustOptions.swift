@@ -28,7 +28,11 @@ struct TrustOptions: ParsableArguments {
     do throws(ServerURL.Mistake) {
       return try ServerURL(url)
     } catch {
-      Output.complain(place.catalog(place.language).ui(error.kind, MessageValues(error.values)).filter { $0 != "`" })
+      let catalog = place.catalog(place.language)
+      let values = MessageValues(error.values)
+      let mended = error.values["suggestion"] == nil ? nil : catalog.ui(.urlMended, values)
+      let sentences = [catalog.ui(error.kind, values), mended].compactMap(\.self)
+      Output.complain(sentences.joined(separator: place.language.sentenceSpace).filter { $0 != "`" })
       throw ExitCode.usage
     }
   }

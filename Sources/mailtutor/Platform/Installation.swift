@@ -53,6 +53,11 @@ struct Installation {
   /// One for each language, since a catalog remembers what it has read.
   func catalog(_ language: Language) -> MessageCatalog { catalogs[language]! }
 
+  /// What is wrong with how the program was called, in the learner's language.
+  func complain(_ key: MessageKey, _ values: MessageValues = [:]) {
+    Output.complain(catalog(language).ui(key, values).filter { $0 != "`" })
+  }
+
   func theme(plain: Bool, isTerminal: Bool) -> Theme {
     Theme(
       isTerminal: isTerminal, environment: environment, plain: plain, isUTF8: Theme.isUTF8(environment))

@@ -9,4 +9,7 @@ struct ListeningPort: Hashable, Sendable {
 
   /// `pop3s`
   var name: String { speaking.rawValue + (tls ? "s" : "") }
+
+  /// That names it: `--pop3s`.
+  var option: String { "--\(name)" }
 }

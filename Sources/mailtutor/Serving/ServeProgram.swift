@@ -19,6 +19,7 @@ struct ServeProgram: Sendable {
   let announce: @Sendable (ListeningPort, Int) -> Void
   let isReady: @Sendable () -> Void
 
+  /// - Throws: a `PortTrouble` before anything is served.
   func run() async throws {
     let connections = OpenConnections(limits: limits)
     var listeners: [OctetListener] = []
@@ -42,8 +43,7 @@ struct ServeProgram: Sendable {
       case .smtp: return try await listen(port, connections, SMTPServerSession.self)
       }
     } catch {
-      Output.complain("cannot listen on port \(port.number) of \(address): \(Self.reason(error))")
-      throw ExitCode.unavailable
+      throw PortTrouble(port: port.number, address: address, cause: error)
     }
   }
 
@@ -54,15 +54,5 @@ struct ServeProgram: Sendable {
       address: address, port: port.number, on: MultiThreadedEventLoopGroup.singleton,
       security: port.tls ? .tls(tls) : .plain(upgrade: tls), connections: connections
     ) { [world, log] caller in ServedSession<Session>(caller, in: world, log: log) }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    switch (error as? IOError)?.errnoCode {
-    case EADDRINUSE: "another program has it. Name another port, or 0 for a free one."
-    case EACCES: "ports below 1024 are the system's. Name a higher one, or 0 for a free one."
-    case EADDRNOTAVAIL: "this machine does not have that address."
-    case let code?: "\(String(cString: strerror(code)))."
-    case nil: error is SocketAddressError ? "that is no address." : "\(error)."
-    }
   }
 }

@@ -10,17 +10,44 @@ struct ServedWorld {
   /// Of the default world.
   static let hostname = "mail.example.net"
 
+  private let place: Installation
   private let lessons: LessonWorld
 
-  init(_ pack: Pack) { lessons = LessonWorld(files: pack.files, digests: .library, now: .now) }
+  init(_ place: Installation) {
+    self.place = place
+    lessons = LessonWorld(files: place.pack.files, digests: .library, now: .now)
+  }
 
   /// - Parameter path: of the scenario's YAML.
   func scenario(_ path: String) throws -> MailWorld {
-    guard let octets = FileManager.default.contents(atPath: path) else {
-      Output.complain("the scenario \(path) cannot be read: \(String(cString: strerror(errno)))")
-      throw ExitCode.ioError
+    let text = String(decoding: try contents(of: path), as: UTF8.self)
+    do throws(Findings) {
+      return Self.served(try lessons.world(StrictYAML(text, file: path)))
+    } catch {
+      if error.all.contains(where: { $0.rule == "yaml.missing-key" && $0.message.contains("`accounts`") }) {
+        place.complain(.serveScenarioAccounts, ["file": ByteSanitizer.visible(path)])
+      } else {
+        for finding in error.all { Output.complain(finding.description) }
+      }
+      throw ExitCode.dataError
     }
-    return try world(String(decoding: octets, as: UTF8.self), file: path)
+  }
+
+  private func contents(of path: String) throws -> Data {
+    func complain(_ key: MessageKey, _ reason: String = "") -> ExitCode {
+      place.complain(key, ["file": ByteSanitizer.visible(path), "reason": reason])
+      return .ioError
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw complain(.serveScenarioMissing)
+    }
+    if isFolder.boolValue { throw complain(.serveScenarioFolder) }
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw complain(.serveScenarioUnreadable, error.localizedDescription)
+    }
   }
 
   func standard(personality: String?) throws -> MailWorld {
@@ -62,8 +89,12 @@ struct ServedWorld {
   }
 
   private func world(_ yaml: String, file: String) throws -> MailWorld {
-    var world = try findings { () throws(Findings) in try lessons.world(StrictYAML(yaml, file: file)) }
-    // No lesson looks at them, and a server runs for long.
+    Self.served(try findings { () throws(Findings) in try lessons.world(StrictYAML(yaml, file: file)) })
+  }
+
+  /// No lesson looks at deliveries, and a server runs for long.
+  private static func served(_ world: MailWorld) -> MailWorld {
+    var world = world
     world.recordsDeliveries = false
     return world
   }

@@ -57,8 +57,8 @@ class Program(unittest.TestCase):
     def test_errors_are_a_sentence_and_a_code(self):
         taken = socket.create_server(("127.0.0.1", 0))
         cases = [
-            (["--pop3", str(taken.getsockname()[1])], 69, "another program has it"),
-            (["--pop3", "0", "--scenario", "/nowhere.yaml"], 74, "/nowhere.yaml cannot be read"),
+            (["--pop3", str(taken.getsockname()[1])], 69, "Another program has port"),
+            (["--pop3", "0", "--scenario", "/nowhere.yaml"], 74, "no file /nowhere.yaml"),
             (["--pop3", "0", "--scenario", __file__], 65, "test_program.py:1:"),
             (["--pop3", "0", "--cert", "/nowhere", "--key", "/nowhere"], 74, "/nowhere cannot be read"),
             (["--pop3", "0", "--cert", "/nowhere"], 64, "--key"),
