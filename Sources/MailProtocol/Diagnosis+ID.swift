@@ -10,13 +10,34 @@ extension Diagnosis {
     case connectNoHost = "connect.no-host"
     case connectNoPort = "connect.no-port"
     case connectColon = "connect.colon"
+    case connectOnlyPort = "connect.only-port"
+    case connectJoined = "connect.joined"
+    case connectSwapped = "connect.swapped"
+    case connectBadPort = "connect.bad-port"
+    case connectExtraWord = "connect.extra-word"
+    case connectSpaceInHost = "connect.space-in-host"
+    case connectURL = "connect.url"
+    case connectUser = "connect.user"
+    case connectPassword = "connect.password"
+    case connectMarks = "connect.marks"
+    case connectShell = "connect.shell"
+    case connectPlaceholder = "connect.placeholder"
     case connectWrongPort = "connect.wrong-port"
+    case connectOtherPort = "connect.other-port"
     case connectUnknownHost = "connect.unknown-host"
+    case connectNotHere = "connect.not-here"
+    case connectThisComputer = "connect.this-computer"
     case connectNeedsTLS = "connect.needs-tls"
     case connectNeedsCRLF = "connect.needs-crlf"
     case connectRefused = "connect.refused"
     case connectNotConnected = "connect.not-connected"
     case connectUnknownProgram = "connect.unknown-program"
+    case connectMisspeltProgram = "connect.misspelt-program"
+    case connectNoProgram = "connect.no-program"
+    case connectOtherProgram = "connect.other-program"
+    case connectLookingProgram = "connect.looking-program"
+    case connectMailProgram = "connect.mail-program"
+    case connectMailtutor = "connect.mailtutor"
     case connectAlready = "connect.already"
     case connectWrongHost = "connect.wrong-host"
     case connectOtherSecurity = "connect.other-security"
@@ -26,6 +47,7 @@ extension Diagnosis {
     case connectNoHandshake = "connect.no-handshake"
     case connectCommandKey = "connect.command-key"
     case connectUnknownOption = "connect.unknown-option"
+    case connectNoHyphen = "connect.no-hyphen"
     case verbTypo = "verb.typo"
     case verbUnknown = "verb.unknown"
     case verbOtherProtocol = "verb.other-protocol"
@@ -107,7 +129,6 @@ extension Diagnosis {
     case quitForgotten = "quit.forgotten"
     case lessonRightIdea = "lesson.right-idea"
     case lessonWrongTarget = "lesson.wrong-target"
-    case lessonHarms = "lesson.harms"
     case lessonWrongAnswer = "lesson.wrong-answer"
     case lessonWrongLetter = "lesson.wrong-letter"
     case replyUnexpected = "reply.unexpected"
@@ -140,7 +161,10 @@ extension Diagnosis {
   }
 
   private static let shared: [ID: String] = [
-    .connectNoPort: "RFC 854", .connectNeedsTLS: "RFC 8314 §3", .connectTLSInClear: "RFC 8314 §3",
+    .connectNoPort: "RFC 854", .connectBadPort: "RFC 6335 §6", .connectOtherPort: "RFC 6335",
+    .connectColon: "RFC 3986 §3.2.3", .connectURL: "RFC 3986 §3", .connectUser: "RFC 3986 §3.2.1",
+    .connectPassword: "RFC 3986 §3.2.1", .connectSpaceInHost: "RFC 1123 §2.1", .connectThisComputer: "RFC 6761 §6.3",
+    .connectOtherProgram: "RFC 6335", .connectNeedsTLS: "RFC 8314 §3", .connectTLSInClear: "RFC 8314 §3",
     .verbOtherProtocol: "RFC 6335",
     .base64NotBase64: "RFC 4648 §4", .base64Newline: "RFC 4648 §3.1", .base64Order: "RFC 4954 §4",
     .base64PlainText: "RFC 4954 §4", .base64URLSafe: "RFC 4648 §5", .parameterUnknown: "RFC 5321 §4.1.1.11",

@@ -63,7 +63,7 @@ extension LessonDialogue {
   var wayBack: [DialogueEffect] {
     guard attempt.needsConnection else { return [] }
     if attempt.venue.isReal { return [.show(.notice(.realReconnect))] }
-    return [.show(.notice(.reconnect, ["line": attempt.connection.line ?? attempt.expectedConnectLine]))]
+    return [.show(.notice(.reconnect, ["line": attempt.returnLine]))]
   }
 
   /// The same server, with a program and flags that can talk to it.

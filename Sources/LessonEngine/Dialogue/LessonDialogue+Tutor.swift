@@ -33,16 +33,15 @@ extension LessonDialogue {
     case .show:
       guard let step, step.task != .text else { return [.show(.task(position))] }
       return [
-        .show(.solution(step: position, lines: step.solution, isTyped: false)), .record(learning(.answerShown)),
+        .show(.solution(step: position, lines: attempt.linesBeforeSolution + step.solution, isTyped: false)),
+        .record(learning(.answerShown)),
       ]
     }
   }
 
   /// How to go on from here.
   private var help: Feedback {
-    guard client.isOffline else { return Conversation.help(client) }
-    return attempt.isAboutConnecting
-      ? .notice(.helpUnconnected) : .notice(.helpOffline, ["line": attempt.expectedConnectLine])
+    client.isOffline ? .notice(.helpOffline, ["line": attempt.expectedConnectLine]) : Conversation.help(client)
   }
 
   private func standing() -> [DialogueEffect] {

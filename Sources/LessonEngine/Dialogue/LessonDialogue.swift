@@ -86,7 +86,7 @@ public struct LessonDialogue: Dialogue {
     case .right: return [.record(judged(line, .right, nil, step: position))] + advance(attempt.goOn())
     case .wrong(let given):
       let diagnosis = Diagnosis(.lessonWrongAnswer, attempt.speaking, ["bad": ByteSanitizer.visible(given)])
-      return mistake(diagnosis, line: line, meaning: given)
+      return mistake(diagnosis, line: line)
     case .empty: return [.show(.notice(.emptyAnswer))]
     case .noNumber: return [.show(.notice(.answerNumber))]
     case .noOption(let options): return [.show(.notice(.answerChoose, MessageValues(lists: ["options": options])))]
@@ -120,8 +120,7 @@ public struct LessonDialogue: Dialogue {
     guard let remark = sent.verdict.diagnosis else { return [.record(judged(sent, .sent, nil, step: position))] }
     conversation.lastDiagnosis = remark
     return [
-      .show(.mistake(remark, step: position, texts: ownTexts(for: sent.text, remark, step: position))),
-      .record(judged(sent, .mistake, remark.id, step: position)),
+      .show(.mistake(remark, step: position)), .record(judged(sent, .mistake, remark.id, step: position)),
     ]
   }
 
@@ -173,25 +172,22 @@ public struct LessonDialogue: Dialogue {
         return show(judged)
       case .overheard(let exchange): return [.show(conversation.heard(exchange))]
       case .connected(let judgement, let step): return judged(connection: judgement, by: line ?? "", step: step)
-      case .passed(let step, let differences):
+      case .passed(let step):
         defer { passing = .done }
-        return passed(step, passing, otherwise: differences)
+        return passed(step, passing)
       case .finished: return [.record(LearningEvent(.lessonFinished, lesson: lesson.id)), .show(.finished)]
       case .hungUp(let reason): return hungUp(reason, isLast: outcomes.count == 1)
       }
     }
   }
 
-  private mutating func passed(
-    _ step: Int, _ passing: Passing, otherwise differences: [Difference]
-  ) -> [DialogueEffect] {
+  private mutating func passed(_ step: Int, _ passing: Passing) -> [DialogueEffect] {
     hintsGiven = 0
     conversation.lastDiagnosis = nil
     let record = DialogueEffect.record(learning(.stepPassed, step: step))
     let effects: [DialogueEffect] =
       switch passing {
-      case .done:
-        [.show(differences.isEmpty ? .passed(step: step) : .passedOtherwise(step: step, differences)), record]
+      case .done: [.show(.passed(step: step)), record]
       case .byOtherReply: [record]
       case .skipped: []
       }
@@ -211,23 +207,15 @@ public struct LessonDialogue: Dialogue {
       case .nothing: []
       }
     }
-    func texts(_ diagnosis: Diagnosis) -> [String] {
-      switch judged.exchange.cause {
-      case .line(let line): ownTexts(for: line.secret?.reveal() ?? line.text, diagnosis, step: step)
-      case .greeting: ownTexts(for: attempt.connection.line ?? "", diagnosis, step: step)
-      case .nothing: []
-      }
-    }
     func remark(_ diagnosis: Diagnosis?) -> [DialogueEffect] {
-      diagnosis.map { [.show(.remark($0, step: step, texts: texts($0)))] } ?? []
+      diagnosis.map { [.show(.remark($0, step: step))] } ?? []
     }
     switch judged.judgement {
     case nil: return [reply] + record(.sent, nil)
     case .passed(let diagnosis): return [reply] + record(.right, diagnosis?.id) + remark(diagnosis)
     case .mistake(let diagnosis):
       conversation.lastDiagnosis = diagnosis
-      return [reply, .show(.mistake(diagnosis, step: step, texts: texts(diagnosis)))]
-        + record(.mistake, diagnosis.id)
+      return [reply, .show(.mistake(diagnosis, step: step))] + record(.mistake, diagnosis.id)
     case .offTask(let diagnosis):
       conversation.lastDiagnosis = diagnosis
       return [reply] + remark(diagnosis) + record(.extra, diagnosis.id)
@@ -250,23 +238,14 @@ public struct LessonDialogue: Dialogue {
     return isLast ? effects + wayBack : effects
   }
 
-  /// - Parameter meaning: as the line was understood, where that is not how it was typed.
-  mutating func mistake(_ diagnosis: Diagnosis, line: String?, meaning: String? = nil) -> [DialogueEffect] {
+  mutating func mistake(_ diagnosis: Diagnosis, line: String?) -> [DialogueEffect] {
     conversation.lastDiagnosis = diagnosis
-    let texts = [line, meaning].compactMap(\.self).flatMap { ownTexts(for: $0, diagnosis, step: position) }
     return [
-      .show(.mistake(diagnosis, step: position, texts: texts)),
+      .show(.mistake(diagnosis, step: position)),
       .record(judged(line ?? "", .mistake, diagnosis.id, step: position)),
     ]
   }
 
-}
-
-extension LessonDialogue {
-  /// Names of the lesson's own texts that were written for this line.
-  private func ownTexts(for line: String, _ diagnosis: Diagnosis, step: Int) -> [String] {
-    lesson.steps.indices.contains(step) ? lesson.steps[step].ownTexts(for: line, diagnosis.id) : []
-  }
 }
 
 // MARK: Connecting
@@ -275,11 +254,7 @@ extension LessonDialogue {
   private mutating func saidOffline(_ line: String) -> [DialogueEffect] {
     if attempt.isReading, !ConnectLine.isProgram(line) { return [.show(.notice(.stepEnter))] }
     if attempt.venue.isReal { return connectForLearner(isNeeded: true) }
-    if line.isEmpty {
-      // The line that a step asks for is no help but the answer.
-      guard !attempt.isAboutConnecting else { return [.show(.notice(.emptyLineUnconnected))] }
-      return [.show(.notice(.emptyLineOffline, ["line": attempt.expectedConnectLine]))]
-    }
+    if line.isEmpty { return [.show(.notice(.emptyLineOffline, ["line": attempt.expectedConnectLine]))] }
     if let word = tutorWord(meantBy: line) {
       let values = ["bad": ByteSanitizer.visible(line), "suggestion": word]
       return mistake(Diagnosis(.verbTutorWord, attempt.speaking, values), line: line)

@@ -55,7 +55,6 @@ extension Attempt {
     if !venue.isReal { connection.line = line ?? connection.earlierLine }
     guard !client.isOffline else { return }
     client.close()
-    letters.disconnected()
     record.isRecovering = true
     connection.programLines = 0
   }
@@ -63,7 +62,6 @@ extension Attempt {
   /// The program has ended, by a line that it took for a command.
   mutating func programEnded(suggesting line: String) {
     client.close()
-    letters.disconnected()
     record.isRecovering = true
     connection.line = line
   }

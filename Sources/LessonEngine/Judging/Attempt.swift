@@ -16,8 +16,6 @@ public struct Attempt: Sendable {
   public internal(set) var client = ClientSession()
   var record = StepRecord()
   var connection = ConnectionRecord()
-  /// Followed from the exchanges; a real maildrop's letters are not the lesson's.
-  var letters = LetterNumbers()
   /// Cuts octets into lines that nobody typed one by one.
   private var framer = Self.newFramer
 
@@ -54,7 +52,6 @@ public struct Attempt: Sendable {
 
   public mutating func connected(_ name: MailProtocolName, _ observation: Observation?) {
     client.open(name)
-    letters.disconnected()
     framer = Self.newFramer
     connection.programLines = 0
     record.reconnected()
@@ -89,7 +86,6 @@ public struct Attempt: Sendable {
     let wasAsked = client.state == .closed
     let marked = client.marked
     client.close()
-    letters.disconnected()
     if venue.isReal { connection.observation = client.witnessed }
     record.isRecovering = true
     let reason =
@@ -99,10 +95,7 @@ public struct Attempt: Sendable {
   }
 
   /// What answered there was no mail server.
-  public mutating func hungUp() {
-    client.close()
-    letters.disconnected()
-  }
+  public mutating func hungUp() { client.close() }
 
   /// A line that may be the answer to the open question.
   public func reading(_ line: String) -> AnswerReading? {
@@ -126,7 +119,6 @@ public struct Attempt: Sendable {
       connection.programLines -= 1
       return [.overheard(exchange)]
     }
-    if !venue.isReal { letters.note(exchange, connection.observation?.maildrop) }
     if exchange.reply.isPositive, let line = exchange.line { record.succeed(line) }
     let judgement = step.flatMap { checker($0).judge(exchange) }
     let outcome = Outcome.judged(JudgedExchange(exchange: exchange, step: index, judgement: judgement))
@@ -134,16 +126,14 @@ public struct Attempt: Sendable {
     case .passed: return [outcome] + pass()
     case .otherReply(_, _, goesOn: true): return [outcome] + pass()
     case .mistake:
-      // What leads back from it needs no comment.
-      record.isRecovering = true
+      if !exchange.reply.isPositive { record.isRecovering = true }
       return [outcome]
     case .offTask, .towardsGoal, .otherReply, nil: return [outcome]
     }
   }
 
   mutating func pass() -> [Outcome] {
-    let differences = step.flatMap { step in step.assumes?.differences(in: checker(step).situation) } ?? []
-    let passed = Outcome.passed(step: index, otherwise: differences)
+    let passed = Outcome.passed(step: index)
     index += 1
     record = StepRecord(after: connection.observation)
     return isFinished ? [passed, .finished] : [passed]
@@ -152,13 +142,7 @@ public struct Attempt: Sendable {
   func checker(_ step: Step) -> Checker {
     Checker(
       step: step, earlier: Array(lesson.steps[..<min(index, lesson.steps.count)]), record: record,
-      connection: connection, client: client, venue: venue, hosts: lesson.hosts, keep: keep(in: step),
-      letters: letters, words: words)
-  }
-
-  /// Nothing can be taken back on a real server, and its letters are others.
-  private func keep(in step: Step) -> Keep {
-    venue.isReal ? .nothing : (lesson.keep ?? .nothing).joined(step.keep ?? .nothing)
+      connection: connection, client: client, venue: venue, hosts: lesson.hosts, words: words)
   }
 
   // MARK: Where to connect
@@ -179,16 +163,31 @@ public struct Attempt: Sendable {
       if case .connect(let line) = step.task { return line }
       return step.solution.first { ConnectLine.isProgram($0) }
     }.first
-    if let line { return line }
-    return connection.line ?? lesson.steps.lazy.compactMap { $0.solution.first { ConnectLine.isProgram($0) } }.first
-      ?? "telnet host port"
+    return line ?? returnLine
   }
 
-  /// How to connect is what the open step asks for.
-  var isAboutConnecting: Bool {
-    guard let step else { return false }
-    if case .connect = step.task { return true }
-    return !step.task.isQuestion && !record.isConnected && step.solution.first.map(ConnectLine.isProgram) ?? false
+  /// The connect line that leads back: the last one used, if it leads where the lesson was going.
+  var returnLine: String {
+    let lines = lesson.steps.map { step in step.solution.first { ConnectLine.isProgram($0) } }
+    let past = lines.prefix(index + 1).compactMap(\.self).last ?? lines.compactMap(\.self).first
+    guard let past else { return connection.line ?? "telnet host port" }
+    guard let line = connection.line, isToSameServer(line, past) else { return past }
+    return line
+  }
+
+  private func isToSameServer(_ line: String, _ other: String) -> Bool {
+    let judge = ConnectLine(hosts: lesson.hosts, expected: other, speaking: .smtp)
+    guard case .success(let command) = ConnectLine.command(line), let meant = judge.meant.first else { return false }
+    return command.host == meant.host && judge.service(of: command)?.speaking == judge.service(of: meant)?.speaking
+  }
+
+  /// What must be typed before a solution that connects: no `$ ` prompt comes while a connection is open.
+  var linesBeforeSolution: [String] {
+    guard !client.isOffline, let first = step?.solution.first, ConnectLine.isProgram(first) else { return [] }
+    // s_client keeps a line for itself that begins with a capital Q.
+    let quit = program.hasCommandKeys ? "quit" : "QUIT"
+    if client.isInData { return [".", quit] }
+    return client.isInExchange ? ["*", quit] : [quit]
   }
 
   /// The rest of the lesson cannot be done offline.

@@ -27,14 +27,17 @@ extension Checker {
     let name = client.speaking ?? .pop3
     let judge = ConnectLine(hosts: hosts, expected: expected, accepted: step.accept, speaking: name)
     let meant = judge.meant
-    let there = meant.filter { $0.host == endpoint.host && $0.port == endpoint.port }
+    let sameHost = meant.filter { $0.host == endpoint.host }
     let isEncrypted = connection.opened?.program.security.isEncrypted ?? (client.tls != nil)
+    let there = sameHost.filter { $0.port == endpoint.port }
     if there.contains(where: { $0.program.security.isEncrypted == isEncrypted }) { return nil }
+    // The same service waits on two ports, for clear text and for TLS.
+    let isSameService = sameHost.contains { judge.service(of: $0)?.speaking == name }
     let id: Diagnosis.ID =
-      if !there.isEmpty {
-        .connectOtherSecurity
+      if sameHost.isEmpty {
+        .connectWrongHost
       } else {
-        meant.contains { $0.host == endpoint.host } ? .connectWrongPort : .connectWrongHost
+        isSameService ? .connectOtherSecurity : .connectWrongPort
       }
     return Diagnosis(
       id, name,

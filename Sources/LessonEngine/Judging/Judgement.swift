@@ -32,7 +32,6 @@ public enum Outcome: Sendable {
   case connected(Judgement?, step: Int)
   /// The connection is gone; why, where nobody had said goodbye.
   case hungUp(Diagnosis?)
-  /// Where it went another way than the step's text speaks of: what is different.
-  case passed(step: Int, otherwise: [Difference])
+  case passed(step: Int)
   case finished
 }

@@ -44,9 +44,7 @@ public struct DiagnosisText: Sendable {
 
   private func sentence(_ key: String, _ diagnosis: Diagnosis) -> String? {
     var values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
-    for list in ["legal", "letters"] {
-      values[list] = values[list].map { language.list($0.split(separator: ", ").map(String.init)) }
-    }
+    values["legal"] = values["legal"].map { language.list($0.split(separator: ", ").map(String.init)) }
     return messages[key].map { MessageCatalog.fill($0, MessageCatalog.safe(values)) }
   }
 }

@@ -19,89 +19,76 @@ public struct ClientCommandLine: Hashable, Sendable {
     self.port = port
   }
 
-  /// Programs by their names; `open` is telnet's own word.
+  /// Programs by their names; `open` is telnet's own word, and may be cut short.
   private static let kinds: [String: ClientProgram.Kind] = [
-    "telnet": .telnet, "open": .telnet, "nc": .netcat, "ncat": .netcat, "netcat": .netcat, "openssl": .openssl,
+    "telnet": .telnet, "nc": .netcat, "ncat": .netcat, "netcat": .netcat, "openssl": .openssl,
   ]
+  private static let telnetWords: Set<String> = ["open", "ope", "op", "o"]
   /// Names to offer, and those that a misspelt one may have meant.
   public static let names = ["telnet", "nc", "openssl"]
   /// What stands behind `openssl` here: the others of its commands are no clients.
   public static let opensslCommand = "s_client"
+  /// Programs that start another one, and stay out of its way.
+  private static let starters: Set<String> = ["sudo", "exec", "time", "command"]
 
   /// Whether the line's first word is a program's name. `open` means something only to telnet.
-  public static func isProgram(_ word: some StringProtocol) -> Bool {
-    word.lowercased() != "open" && kinds[word.lowercased()] != nil
+  public static func isProgram(_ word: some StringProtocol) -> Bool { kind(of: String(word)) != nil }
+
+  /// What the first word of a line starts: `/usr/bin/telnet` and `telnet.exe` are telnet.
+  static func kind(of word: String) -> ClientProgram.Kind? { kinds[name(of: word)] }
+
+  private static func name(of word: String) -> String {
+    let name = word.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last?.lowercased() ?? ""
+    return name.hasSuffix(".exe") ? String(name.dropLast(4)) : name
   }
 
-  /// - Parameter line: ASCII; words are separated by spaces.
+  /// - Parameter line: as it was typed, without an input method's characters.
   public init(_ line: String) throws(ClientLineFlaw) {
-    var words = line.split(separator: " ").map(String.init)[...]
-    guard let first = words.popFirst() else { throw ClientLineFlaw(.empty) }
-    guard let kind = Self.kinds[first.lowercased()] else { throw ClientLineFlaw(.unknownProgram(first)) }
-    let name = first.lowercased() == "open" ? "telnet" : first.lowercased()
+    let shell = ShellLine(line)
+    var words = shell.words[...]
+    while let first = words.first, words.count > 1, Self.starters.contains(first.lowercased()) { words.removeFirst() }
+    guard let first = words.popFirst() else { throw ClientLineFlaw(shell.flaw ?? .empty) }
+    let isTelnetWord = Self.telnetWords.contains(first.lowercased())
+    let name = isTelnetWord ? "telnet" : Self.name(of: first)
+    guard let kind = Self.kinds[name] else { throw Self.withoutProgram(first) }
     if kind == .openssl, let subcommand = words.popFirst(), subcommand != Self.opensslCommand {
-      throw ClientLineFlaw(.unknownProgram("\(first) \(subcommand)"))
+      throw ClientLineFlaw(.unknownProgram("\(first) \(HostWord.masked(subcommand))"))
     }
-    try self.init(ClientWords(words, kind, name: name))
+    try self.init(ClientWords(words, kind, name: name), shell)
   }
 
-  private init(_ words: ClientWords) throws(ClientLineFlaw) {
-    let flags = words.flags
-    let target = words.target
-    let host = target.host?.lowercased()
-    let number = target.port.flatMap(Self.port)
-    func fail(_ reason: ClientLineFlaw.Reason) -> ClientLineFlaw {
-      ClientLineFlaw(reason, flags: flags, host: host, port: number)
+  private static func withoutProgram(_ first: String) -> ClientLineFlaw {
+    let word = HostWord(first)
+    switch word.flaw {
+    case .url?, .user?, .password?: return ClientLineFlaw(word.flaw ?? .empty, host: word.host)
+    case nil, .empty?, .unknownProgram?, .noProgram?, .noHost?, .onlyPort?, .noPort?, .colon?, .joined?, .swapped?,
+      .badPort?, .extra?, .spaceInHost?, .marks?, .shell?, .unknownOption?, .noHyphen?, .missingValue?,
+      .startTLSProtocol?:
+      let isTarget = word.looksLikeHost && first.first != "." || ClientTarget.port(first) != nil && Int(first) != nil
+      return ClientLineFlaw(isTarget ? .noProgram(first) : .unknownProgram(first))
     }
-    if let flaw = words.flaw { throw fail(flaw) }
-    guard let host, !host.isEmpty else { throw fail(.noHost) }
-    if let joined = target.joined { throw fail(.colon(joined)) }
-    guard let port = target.port else { throw fail(.noPort(host)) }
-    guard target.extra.isEmpty else { throw fail(target.isPortApart ? .noPort(host) : .extra(target.extra)) }
-    guard let number else { throw fail(.badPort(port)) }
+  }
+
+  private init(_ words: ClientWords, _ shell: ShellLine) throws(ClientLineFlaw) {
+    let (flags, target) = (words.flags, words.target)
+    if let reason = Self.first(shell.flaw, target.flaw, words.flaw) {
+      throw ClientLineFlaw(reason, flags: flags, host: target.host, port: target.port)
+    }
+    guard let host = target.host, let port = target.port else {
+      throw ClientLineFlaw(.noHost, flags: flags, host: target.host, port: target.port)
+    }
     if let name = flags.startTLSProtocol, MailProtocolName(rawValue: name) == nil {
-      throw fail(.startTLSProtocol(name))
+      throw ClientLineFlaw(.startTLSProtocol(name), flags: flags, host: host, port: port)
     }
-    self.init(flags: flags, host: host, port: number)
+    self.init(flags: flags, host: host, port: port)
   }
 
-  /// A name is as good as a number.
-  private static func port(_ word: String) -> Int? {
-    guard word.first != "+", let port = Int(word) ?? MailService(name: word)?.port, (1...65535).contains(port) else {
-      return nil
-    }
-    return port
-  }
-}
-
-/// Why a line starts no conversation, and what of it could be read.
-public struct ClientLineFlaw: Error, Hashable, Sendable {
-  public enum Reason: Hashable, Sendable {
-    case empty
-    case unknownProgram(String)
-    case noHost
-    case noPort(String)
-    /// `host:port`, where the program wants two words.
-    case colon(String)
-    case badPort(String)
-    case extra([String])
-    /// The program has no such option, or one that leads to no conversation.
-    case unknownOption(String)
-    /// The option stands without what must follow it.
-    case missingValue(String)
-    /// What follows `-starttls` is neither `pop3` nor `smtp`.
-    case startTLSProtocol(String)
-  }
-
-  public let reason: Reason
-  public let flags: ClientFlags?
-  public let host: String?
-  public let port: Int?
-
-  init(_ reason: Reason, flags: ClientFlags? = nil, host: String? = nil, port: Int? = nil) {
-    self.reason = reason
-    self.flags = flags
-    self.host = host
-    self.port = port
+  /// Of several flaws the one to tell: a password in the line comes before all, and a wrong option before the host that
+  /// it has swallowed.
+  private static func first(
+    _ shell: ClientLineFlaw.Reason?, _ target: ClientLineFlaw.Reason?, _ option: ClientLineFlaw.Reason?
+  ) -> ClientLineFlaw.Reason? {
+    if case .password? = target { return target }
+    return shell ?? option ?? target
   }
 }

@@ -118,6 +118,11 @@ public struct ClientFlags: Hashable, Sendable {
 
   func value(of name: String) -> String? { options.last { $0.names.contains(name) }?.value }
 
+  /// An option whose value is the name of a host, though it wants something else.
+  var optionWithHost: Option? {
+    options.first { $0.names != ["b"] && $0.names != ["s"] && ($0.value.map { HostWord($0).looksLikeHost } ?? false) }
+  }
+
   mutating func remove(_ names: Set<String>) {
     options.removeAll { option in option.names.contains(where: names.contains) }
   }

@@ -1,20 +1,9 @@
 /// The words behind a client program's name: options told from the target. `ClientCommandLine` makes sense of them.
 struct ClientWords: Sendable {
   let flags: ClientFlags
-  let target: Target
+  let target: ClientTarget
   /// The first thing that is wrong with an option. That option is left out of `flags`.
   let flaw: ClientLineFlaw.Reason?
-
-  /// Host and port as they were typed.
-  struct Target: Sendable {
-    var host: String?
-    var port: String?
-    var extra: [String] = []
-    /// `host:port`, where the program wants two words.
-    var joined: String?
-    /// `-connect host port`, where it wants one.
-    var isPortApart = false
-  }
 
   init(_ words: ArraySlice<String>, _ kind: ClientProgram.Kind, name: String) {
     let known = ClientOptions.of(kind, name: name)
@@ -22,54 +11,69 @@ struct ClientWords: Sendable {
     var options: [ClientFlags.Option] = []
     var others: [String] = []
     var flaw: ClientLineFlaw.Reason?
-    while let word = rest.popFirst() {
+    while var word = rest.popFirst() {
+      if known.lacksHyphen(word) {
+        flaw = flaw ?? .noHyphen(word)
+        word = "-" + word
+      }
       guard word.hasPrefix("-"), word.count > 1 else {
         others.append(word)
         continue
       }
       switch known.read(word, &rest) {
       case .success(let option): options.append(option)
-      case .failure(let problem): flaw = flaw ?? problem.reason
+      case .failure(let problem):
+        if word.dropFirst().allSatisfy(\.isNumber) {
+          // A port with a minus sign.
+          others.append(word)
+        } else if kind == .telnet, let number = Self.port(in: word) {
+          // `-p 110`: only telnet's friends have it.
+          flaw = flaw ?? .extra([String(word.dropLast(number.count))])
+          if !number.isEmpty { others.append(number) }
+        } else {
+          flaw = flaw ?? problem.reason
+        }
       }
     }
     var flags = ClientFlags(kind, name: name, options: options)
     switch kind {
-    case .telnet, .netcat: target = Self.twoWords(others)
+    case .telnet, .netcat:
+      target = ClientTarget(ofTwoWords: others)
+      // `telnet -l mail.example.net 110`: the option has taken the host.
+      if target.host == nil, let thief = flags.optionWithHost {
+        flaw = flaw ?? .missingValue(thief.words[0])
+        flags.remove(Set(thief.names))
+      }
+      // nc's own port, which no client needs, in the place of the server's.
+      if case .noPort? = target.flaw { flags.remove(["p"]) }
     case .openssl:
-      target = Self.ofSClient(flags, others)
+      target = ClientTarget(
+        connect: flags.value(of: "connect"), host: flags.value(of: "host"), port: flags.value(of: "port"),
+        words: others)
       flags.remove(["connect", "host", "port"])
     }
     self.flags = flags
     self.flaw = flaw
   }
 
-  private static func twoWords(_ words: [String]) -> Target {
-    var target = Target(host: words.first, port: words.dropFirst().first, extra: Array(words.dropFirst(2)))
-    guard words.count == 1, let parts = words.first?.split(separator: ":", omittingEmptySubsequences: false),
-      parts.count == 2
-    else { return target }
-    (target.host, target.port, target.joined) = (String(parts[0]), String(parts[1]), words[0])
-    return target
-  }
-
-  /// `-connect host:port`, `-host h -port p`, or `host:port` alone.
-  private static func ofSClient(_ flags: ClientFlags, _ words: [String]) -> Target {
-    let connect = flags.value(of: "connect")
-    guard let word = connect ?? (flags.value(of: "host") == nil ? words.first : nil) else {
-      return Target(host: flags.value(of: "host"), port: flags.value(of: "port"), extra: words)
+  /// The number in `-p110` or `--port=110`, empty where it is the next word. nil for another option.
+  private static func port(in word: String) -> String? {
+    for name in ["--port", "-port", "-p", "-P"] where word.hasPrefix(name) {
+      let number = word.dropFirst(name.count).drop { $0 == "=" }
+      return number.allSatisfy(\.isNumber) ? String(number) : nil
     }
-    let extra = connect == nil ? Array(words.dropFirst()) : words
-    // `[::1]:995`
-    guard let colon = word.lastIndex(of: ":"), word.last != "]" else {
-      return Target(host: word, port: flags.value(of: "port") ?? extra.first, extra: extra, isPortApart: true)
-    }
-    let host = word[..<colon].filter { $0 != "[" && $0 != "]" }
-    let port = word[word.index(after: colon)...]
-    return Target(host: host, port: port.isEmpty ? nil : String(port), extra: extra)
+    return nil
   }
 }
 
 extension ClientOptions {
+  /// `connect mail.example.net:995`. Only where options are words: a letter alone may be a name.
+  fileprivate func lacksHyphen(_ word: String) -> Bool {
+    hasLongWordsWithOneDash && Self.oftenBare.contains(word)
+  }
+
+  private static let oftenBare: Set<String> = ["connect", "crlf", "quiet", "ign_eof", "starttls", "servername"]
+
   fileprivate func read(
     _ word: String, _ rest: inout ArraySlice<String>
   ) -> Result<ClientFlags.Option, ClientLineFlaw> {

@@ -42,6 +42,14 @@ public enum MailService: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// As people write it.
+  public var title: String {
+    switch self {
+    case .pop3, .pop3s, .smtp, .smtps: rawValue.uppercased()
+    case .submission: "submission"
+    }
+  }
+
   /// TLS from the first octet.
   public var isTLS: Bool {
     switch self {
@@ -56,10 +64,24 @@ public enum OtherService: String, CaseIterable, Hashable, Sendable {
   case ftp = "FTP"
   case ssh = "SSH"
   case telnet
+  case dns = "DNS"
   case http = "HTTP"
+  case nntp = "NNTP"
   case imap = "IMAP"
   case https = "HTTPS"
   case imaps = "IMAPS"
+
+  /// - Parameter name: as `/etc/services` has it.
+  public init?(name: String) {
+    switch name.lowercased() {
+    case "domain": self = .dns
+    case "www": self = .http
+    case "imap2": self = .imap
+    case let name:
+      guard let service = Self.allCases.first(where: { $0.rawValue.lowercased() == name }) else { return nil }
+      self = service
+    }
+  }
 
   /// nil for a port that is mail's, or nobody's that is named here.
   public init?(port: Int) {
@@ -72,7 +94,9 @@ public enum OtherService: String, CaseIterable, Hashable, Sendable {
     case .ftp: 21
     case .ssh: 22
     case .telnet: 23
+    case .dns: 53
     case .http: 80
+    case .nntp: 119
     case .imap: 143
     case .https: 443
     case .imaps: 993
@@ -83,7 +107,7 @@ public enum OtherService: String, CaseIterable, Hashable, Sendable {
   public var isTLS: Bool {
     switch self {
     case .https, .imaps: true
-    case .ftp, .ssh, .telnet, .http, .imap: false
+    case .ftp, .ssh, .telnet, .dns, .http, .nntp, .imap: false
     }
   }
 }

@@ -10,7 +10,7 @@ import Testing
     switch feedback {
     case .verb(let name, let verb): "verb \(name.rawValue) \(verb)"
     case .reply(_, let anatomy, _): "reply " + anatomy.parts.map { $0.meanings[0] }.joined(separator: ", ")
-    case .mistake(let diagnosis, _, _): "mistake \(diagnosis.id.rawValue)"
+    case .mistake(let diagnosis, _): "mistake \(diagnosis.id.rawValue)"
     default: "\(feedback)"
     }
   }

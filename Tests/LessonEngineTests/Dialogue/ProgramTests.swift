@@ -73,8 +73,11 @@ import Testing
     (telnet, upgrade, Diagnosis.ID.connectOtherSecurity, telnet),
     (upgrade, telnet, .connectOtherSecurity, upgrade),
     (telnet, "nc -C -v mail.example.net 25", .connectWrongPort, "nc -C -v mail.example.net 110"),
-    (telnet, implicit, .connectWrongPort, telnet),
-    (upgrade, implicit, .connectWrongPort, upgrade),
+    (telnet, implicit, .connectOtherSecurity, telnet),
+    (
+      upgrade, implicit, .connectOtherSecurity,
+      "openssl s_client -starttls pop3 -quiet -crlf -connect mail.example.net:110"
+    ),
   ])
   func isAnotherConnection(_ expected: String, _ typed: String, _ id: Diagnosis.ID, _ suggestion: String) throws {
     var session = try session(expected)

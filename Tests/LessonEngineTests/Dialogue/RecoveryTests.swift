@@ -29,6 +29,52 @@ import Testing
     #expect(session.dialogue.step?.id == "greeting" && session.dialogue.speaking == .pop3)
   }
 
+  /// What is shown there works there: the connection that is open goes first.
+  @Test(arguments: [
+    ["telnet mail.example.net 25"], ["telnet mail.example.net 25", "EHLO pc.example.org"],
+    [
+      "telnet mail.example.net 25", "EHLO pc.example.org", "MAIL FROM:<a@example.org>",
+      "RCPT TO:<dewey@mail.example.net>", "DATA",
+    ],
+    ["openssl s_client -crlf -connect mail.example.net:995"], ["telnet mail.example.net 25", "QUIT"],
+    ["telnet mail.example.net 4711"],
+  ])
+  func whatIsShownWorksFromThere(_ lines: [String]) throws {
+    var session = try BuiltIn.session(Self.pop3)
+    session.type(lines)
+    let shown = session.typed("/show").feedback.compactMap { feedback -> [String]? in
+      if case .solution(_, let lines, _) = feedback { lines } else { nil }
+    }
+    #expect(session.dialogue.position == 0 && shown.count == 1)
+    for line in shown.joined() {
+      #expect(session.dialogue.position == 0)
+      #expect(session.typed(line).mistakes == [], "\(line)")
+    }
+    #expect(session.dialogue.step?.id == "greeting")
+  }
+
+  /// Nobody is sent back to a server that the lesson has no use for.
+  @Test func theWayBackIsTheLessonsOwn() throws {
+    var session = try BuiltIn.session(Self.pop3, at: "stat")
+    session.type(["QUIT", "telnet mail.example.net 25"])
+    let lines = session.typed("QUIT").feedback.compactMap { feedback -> String? in
+      if case .notice(.reconnect, let values) = feedback { values.texts["line"] } else { nil }
+    }
+    #expect(lines == ["telnet mail.example.net 110"])
+  }
+
+  /// The line that the last text of the first lesson recommends works where it stands.
+  @Test func theClosingsOwnLineOpens() throws {
+    var session = try BuiltIn.session(Self.pop3, at: "closing")
+    let opened = session.typed("openssl s_client -quiet -crlf -connect mail.example.net:995")
+    #expect(opened.mistakes == [] && opened.replies.count == 1)
+    #expect(session.dialogue.client.tls != nil)
+    #expect(session.type(["USER dewey", "PASS tanstaaf"]).mistakes == [])
+    #expect(session.dialogue.client.state == .transaction)
+    session.type(["QUIT", ""])
+    #expect(session.dialogue.isFinished)
+  }
+
   @Test func theWrongServerInTheMiddle() throws {
     var session = try BuiltIn.session(Self.pop3, at: "stat")
     session.type(["QUIT", "telnet mail.example.net 25", "QUIT"] + Self.login + ["STAT"])

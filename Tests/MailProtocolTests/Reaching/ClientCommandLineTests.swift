@@ -68,7 +68,7 @@ import Testing
     ("telnet", .noHost), ("nc -C", .noHost), ("openssl", .noHost), ("openssl s_client -crlf", .noHost),
     ("openssl s_client -port 995", .noHost), ("telnet h", .noPort("h")), ("nc -v h", .noPort("h")),
     ("openssl s_client -connect h", .noPort("h")), ("openssl s_client -connect h:", .noPort("h")),
-    ("openssl s_client -connect h 995", .noPort("h")), ("openssl s_client -host h", .noPort("h")),
+    ("openssl s_client -connect h 995", .joined("h 995")), ("openssl s_client -host h", .noPort("h")),
     ("telnet h:110", .colon("h:110")), ("nc -C h:110", .colon("h:110")), ("telnet h one", .badPort("one")),
     ("telnet h 0", .badPort("0")), ("telnet h +110", .badPort("+110")), ("nc h 65536", .badPort("65536")),
     ("openssl s_client -connect h:x", .badPort("x")), ("telnet h 110 x y", .extra(["x", "y"])),
