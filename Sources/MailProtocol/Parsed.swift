@@ -48,8 +48,8 @@ public protocol WireVerb: CaseIterable, Hashable, Sendable, RawRepresentable whe
 }
 
 extension Diagnosis {
-  /// Its suggestion, or the one that this draws in turn, where that is a command without a flaw; else none, since a line
-  /// that is refused as well mends nothing.
+  /// Its suggestion, or the one that this draws in turn, where that is a command without a flaw; else none, since a
+  /// line that is refused as well mends nothing.
   func suggesting<Command>(onlyWhat read: (String) -> Parsed<Command>.Reading) -> Diagnosis {
     var copy = self
     var suggestion = values["suggestion"]

@@ -6,7 +6,7 @@ extension InputMethod {
   /// - Parameter lines: what may have been meant, the likeliest first: the lines that a step asks for, then those whose
   ///   names, addresses, hosts and passwords the lesson shows. A line or a word of them that some input method turns
   ///   into what was typed is what was meant; without them only the protocol's own verbs and usual names are known.
-  /// - Returns: plain ASCII, not yet judged by any rule; nil when nothing sure is found, or nothing differs but capitals.
+  /// - Returns: plain ASCII, not yet judged by any rule; nil when nothing sure is found, or only capitals differ.
   public static func meant<Verb: WireVerb>(_ line: String, as: Verb.Type, expecting lines: [String] = []) -> String? {
     guard line.utf8.count <= longestMended else { return nil }
     return LineMender(Verb.allCases.map { VerbShape($0) }, expecting: lines).meant(applyingBackspaces(line), sent: line)
@@ -21,6 +21,13 @@ extension InputMethod {
   public static func meant(_ line: String, programs: [String], expecting lines: [String] = []) -> String? {
     guard line.utf8.count <= longestMended else { return nil }
     return ProgramLineMender(programs, expecting: lines).meant(applyingBackspaces(line), sent: line)
+  }
+
+  /// The word of a list that an input method has made this text of: `ýe` was `yes`, 也是, too.
+  public static func word(_ text: String, among words: [String]) -> String? {
+    guard text.utf8.count <= longestMended else { return nil }
+    return Typed(text).readings.lazy.compactMap { TypedSource.of($0, among: words) ?? Pinyin.word($0, among: words) }
+      .first
   }
 
   /// A word for the tutor with what an input method has made of its slash or its letters, `、hint`, `/ẽplain 250`.

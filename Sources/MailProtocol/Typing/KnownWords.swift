@@ -1,5 +1,5 @@
-/// The words that may stand behind a verb: those of the lines that are expected, the protocol's keywords, and names that
-/// most addresses and hosts are made of.
+/// The words that may stand behind a verb: those of the lines that are expected, the protocol's keywords, and names
+/// that most addresses and hosts are made of.
 struct KnownWords {
   /// Arguments and their parts, of which some keys may have been lost without a trace.
   private let expected: [String]
@@ -17,7 +17,7 @@ struct KnownWords {
   }
 
   /// The text with every spoilt word mended; nil when one of them is nobody's.
-  func mended(_ text: String, _ typed: Typed) -> String? {
+  func mended(_ text: String) -> String? {
     var words: [String] = []
     for word in text.words {
       guard let mended = self.mended(word: String(word)) else { return nil }
@@ -34,10 +34,8 @@ struct KnownWords {
     guard word.isMarkedLatin else { return nil }
     var mended = ""
     for part in word.parts {
-      guard let part = part.isPlain && part.isWord ? partOf(part) ?? part : part.isWord ? partOf(part) : part else {
-        return nil
-      }
-      mended += part
+      guard let meant = partOf(part) ?? (part.isPlain ? part : nil) else { return nil }
+      mended += meant
     }
     return mended
   }
@@ -56,13 +54,11 @@ struct KnownWords {
 
   private static let usual = [
     "example", "test", "org", "com", "net", "mail", "user", "users", "host", "localhost", "server", "smtp", "pop",
-    "gmail",
-    "yahoo", "hotmail", "outlook", "postmaster", "hostmaster", "webmaster", "root", "admin", "friend", "friends",
-    "list",
-    "lists", "sender", "receiver", "address", "office", "student", "teacher", "school", "company", "sales", "support",
-    "service", "system", "message", "messages", "password", "client", "desktop", "laptop", "computer", "station",
-    "router",
-    "plain", "login", "text", "last", "yes", "exit", "edu", "gov", "info", "domain", "internet", "provider",
+    "gmail", "yahoo", "hotmail", "outlook", "postmaster", "hostmaster", "webmaster", "root", "admin", "friend",
+    "friends", "list", "lists", "sender", "receiver", "address", "office", "student", "teacher", "school", "company",
+    "sales", "support", "service", "system", "message", "messages", "password", "client", "desktop", "laptop",
+    "computer", "station", "router", "plain", "login", "text", "last", "yes", "exit", "edu", "gov", "info", "domain",
+    "internet", "provider",
   ]
 }
 

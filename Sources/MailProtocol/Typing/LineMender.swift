@@ -1,6 +1,6 @@
-/// Mends a line that an input method, an editor or a slip of the keys has spoilt: the verb from a protocol's own, the rest
-/// from the lines that may have been meant. What cannot be known is not guessed: then there is no mended line at all.
-/// `InputMethod.meant` asks here.
+/// Mends a line that an input method, an editor or a slip of the keys has spoilt: the verb from a protocol's own, the
+/// rest from the lines that may have been meant. What cannot be known is not guessed: then there is no mended line at
+/// all. `InputMethod.meant` asks here.
 struct LineMender {
   private let shapes: [VerbShape]
   private let expected: [String]
@@ -44,22 +44,18 @@ struct LineMender {
       // The digit has picked the candidate: 得了 is `dele` and 1.
       return isSwallowed && shape.needsNumber ? "\(shape.verb) 1" : shape.verb
     }
-    if rest.isPlain, !typed.isForeign { return plain(shape, rest) }
+    // In plain ASCII only keys can have been lost; its signs are the parsers' business.
+    if !typed.isForeign { return known.mended(rest).map { "\(shape.verb) \($0)" } }
     switch shape.arguments {
     case .none:
       let rest = typed.withoutFullStop(rest)
       return rest.isEmpty ? shape.verb : "\(shape.verb) \(rest)"
     case .numbers(let count): return numbers(shape.verb, rest, count)
     case .path(let keyword):
-      guard let rest = known.mended(rest, typed) else { return nil }
+      guard let rest = known.mended(rest) else { return nil }
       return MendedPath(rest, keyword: keyword, typed).map { "\(shape.verb) \($0.text)" }
-    case .words: return known.mended(arguments(rest, typed), typed).map { "\(shape.verb) \($0)" }
+    case .words: return known.mended(arguments(rest, typed)).map { "\(shape.verb) \($0)" }
     }
-  }
-
-  /// Nothing but keys that were lost.
-  private func plain(_ shape: VerbShape, _ rest: String) -> String? {
-    known.mended(rest, Typed(rest)).map { "\(shape.verb) \($0)" }
   }
 
   private func numbers(_ verb: String, _ rest: String, _ count: ClosedRange<Int>) -> String? {
@@ -70,7 +66,6 @@ struct LineMender {
 
   /// Words without the signs that a Chinese keyboard or an editor has put around them.
   private func arguments(_ rest: String, _ typed: Typed) -> String {
-    guard typed.isForeign else { return rest }
     let rest = typed.withoutFullStop(String(rest.drop { ":;=, ".contains($0) }))
     guard typed.hasForeignBrackets, let open = rest.first, let close = Typed.closing[open], rest.last == close,
       rest.count > 2
@@ -110,7 +105,8 @@ struct LineMender {
     let letters = line.prefix { $0.isASCII && $0.isLetter }
     guard letters.endIndex < line.endIndex, let shape = shape(of: letters) else { return nil }
     let rest = line[letters.endIndex...]
-    guard !rest.isMarkedLatin || rest.first?.isASCII == true else { return nil }
+    // A letter with a mark belongs to the word.
+    guard !rest.prefix(1).isMarkedLatin else { return nil }
     return (shape, rest.first == " " ? String(rest.dropFirst()) : String(rest), false)
   }
 
@@ -146,9 +142,7 @@ struct LineMender {
     for count in 1...4 where count <= words.count {
       let letters = words.prefix(count).joined().filter { $0 != "'" }
       guard let shape = shape(of: letters) else { continue }
-      let rest = words.dropFirst(count).joined(separator: " ")
-      // `STA T` and nothing more; a verb in its place is not looked for in what follows.
-      return (shape, rest, false)
+      return (shape, words.dropFirst(count).joined(separator: " "), false)
     }
     return nil
   }

@@ -1,5 +1,5 @@
-/// What a pinyin input method makes of Latin letters: it takes them for syllables, or for the first letters of syllables,
-/// and puts a character for each. `DELE` becomes 得了, `ls` 老师.
+/// What a pinyin input method makes of Latin letters: it takes them for syllables, or for the first letters of
+/// syllables, and puts a character for each. `DELE` becomes 得了, `ls` 老师.
 enum Pinyin {
   /// - Parameter text: characters, with such letters between them as came through.
   /// - Returns: the first of the words that its syllables spell; nil when none does.

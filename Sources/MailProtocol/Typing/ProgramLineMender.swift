@@ -15,18 +15,18 @@ struct ProgramLineMender {
     let typed = Typed(line)
     let candidates = typed.readings.lazy.compactMap { reading in
       let words = typed.withoutFullStop(reading).words.joined(separator: " ")
-      return TypedSource.of(words, among: expected) ?? mended(words, typed)
+      return TypedSource.of(words, among: expected) ?? mended(words)
     }
     guard let meant = candidates.first(where: { $0.isPlain }) else { return nil }
     return meant.lowercased() == sent.lowercased() ? nil : meant
   }
 
-  private func mended(_ line: String, _ typed: Typed) -> String? {
+  private func mended(_ line: String) -> String? {
     let word = line.firstWord
     let rest = String(line[word.endIndex...].drop { $0 == " " })
     let program = TypedSource.of(word, among: programs) ?? Pinyin.word(word, among: programs) ?? String(word)
     guard !rest.isEmpty else { return program }
-    return known.mended(rest, typed).map { "\(program) \($0)" }
+    return known.mended(rest).map { "\(program) \($0)" }
   }
 
   /// What these programs' lines are made of.

@@ -1,8 +1,8 @@
-/// Finds what was typed while a Vietnamese input method was on, by typing whatever may have been meant again with each of
-/// the engines. Words of lines and whole lines alike.
+/// Finds what was typed while a Vietnamese input method was on, by typing whatever may have been meant again with each
+/// of the engines. Words of lines and whole lines alike.
 enum TypedSource {
-  /// - Returns: the first of the candidates that some engine makes this text of, nil when there is none. Capitals do not
-  ///   count.
+  /// - Returns: the first of the candidates that some engine makes this text of, nil when there is none. Capitals do
+  ///   not count.
   static func of(_ screen: some StringProtocol, among candidates: [String]) -> String? {
     let screen = screen.lowercased()
     guard !screen.isEmpty, screen.utf8.count <= 1024 else { return nil }

@@ -1,6 +1,6 @@
-/// A Vietnamese input method worked forwards: what appears on the screen when keys are pressed while it is on. Going back
-/// from the screen to the keys is a guess, since a second tone key replaces the first and a doubled key vanishes; so
-/// whoever wants to know what was typed tries the words that may have been meant. `TypedSource` does.
+/// A Vietnamese input method worked forwards: what appears on the screen when keys are pressed while it is on. Going
+/// back from the screen to the keys is a guess, since a second tone key replaces the first and a doubled key vanishes;
+/// so whoever wants to know what was typed tries the words that may have been meant. `TypedSource` does.
 struct VietnameseEngine: Hashable, Sendable {
   /// Which keys make the marks.
   enum Keys: Hashable, CaseIterable, Sendable {

@@ -59,7 +59,9 @@ import Testing
     Row("RCPT TO:<nàm@example.vn>", nil),
     Row("RCPT TO:<an@ẽample.ỏg>", "RCPT TO:<an@example.org>", expecting: "RCPT TO:<bob@example.org>"),
     Row("HELO ạexample", "HELO a.example", expecting: "HELO a.example"), Row("HELO ạexample", nil),
-    Row("MAIL FROM:<tấn@example.org>", nil),
+    Row("MAIL FROM:<tấn@example.org>", nil), Row("MIME-Véion: 1.0", "MIME-Version: 1.0", expecting: "MIME-Version: 1.0"),
+    Row("Mesage-ID: 1", "Message-ID: 1", expecting: "Message-ID: 1"),
+    Row("Content-Type: tẽt/plain", "Content-Type: text/plain", expecting: "Content-Type: text/plain"),
   ])
   func vietnameseSMTP(_ row: Row) {
     #expect(InputMethod.meant(row.typed, as: SMTPVerb.self, expecting: row.expecting) == row.meant)
@@ -121,6 +123,16 @@ import Testing
   }
 
   // MARK: Other places
+
+  @Test(arguments: [
+    Row("ýe", "yes"), Row("ẽit", "exit"), Row("dỉ", "dir"), Row("pasword", "password"), Row("pasửod", "password"),
+    Row("也是", "yes"), Row("啊", "a"), Row("吧", "b"), Row("从", "c"), Row("Ｂ", "b"), Row("ㄖ", "b"), Row("老师", "ls"),
+    Row("人民", "rm"), Row("奶茶", "nc"), Row("là", nil), Row("是的", nil), Row("", nil),
+  ])
+  func words(_ row: Row) {
+    let words = ["yes", "exit", "dir", "password", "a", "b", "c", "ls", "rm", "nc"]
+    #expect(InputMethod.word(row.typed, among: words) == row.meant)
+  }
 
   @Test(arguments: [
     Row("'STAT'", "STAT"), Row("`STAT`", "STAT"), Row("\"STAT\"", "STAT"), Row("\"RETR 2\"", "RETR 2"),
