@@ -75,12 +75,10 @@ struct LineMender {
 
   /// A whole line in quotes or brackets, or behind a prompt that was pasted along.
   private func unwrapped(_ reading: String) -> String {
-    var line = reading
-    if let rest = VerbGuess.withoutPrompt(line), shape(of: rest.firstWord) != nil { line = rest }
-    while let open = line.first, let close = Typed.closing[open], line.last == close, line.count > 2 {
-      line = String(line.dropFirst().dropLast())
+    guard let rest = VerbGuess.withoutPrompt(reading), shape(of: rest.firstWord) != nil else {
+      return Typed.withoutQuotes(reading)
     }
-    return line
+    return Typed.withoutQuotes(rest)
   }
 
   // MARK: The verb

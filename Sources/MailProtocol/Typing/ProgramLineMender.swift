@@ -14,7 +14,8 @@ struct ProgramLineMender {
   func meant(_ line: String, sent: String) -> String? {
     let typed = Typed(line)
     let candidates = typed.readings.lazy.compactMap { reading in
-      let words = typed.withoutFullStop(reading).words.joined(separator: " ")
+      let bare = Typed.withoutQuotes(typed.withoutFullStop(reading))
+      let words = (VerbGuess.withoutPrompt(bare) ?? bare).words.joined(separator: " ")
       return TypedSource.of(words, among: expected) ?? mended(words)
     }
     guard let meant = candidates.first(where: { $0.isPlain }) else { return nil }

@@ -35,6 +35,15 @@ struct Typed {
     return Self.trimmed(reading)
   }
 
+  /// What stands in quotes or brackets that hold the whole.
+  static func withoutQuotes(_ reading: String) -> String {
+    var reading = reading
+    while let open = reading.first, let close = closing[open], reading.last == close, reading.count > 2 {
+      reading = String(reading.dropFirst().dropLast())
+    }
+    return reading
+  }
+
   private static func trimmed(_ text: some StringProtocol) -> String {
     var text = text.drop { $0 == " " || $0 == "\t" }
     while text.last == " " || text.last == "\t" { text = text.dropLast() }

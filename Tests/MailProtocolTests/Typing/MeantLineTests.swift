@@ -156,6 +156,7 @@ import Testing
     Row("telnet mail.example.net：110", "telnet mail.example.net:110"),
     Row("telnet 127。0。0。1 110", "telnet 127.0.0.1 110"), Row("openssl s——client", "openssl s_client"),
     Row("openssl s_client —connect h:995", "openssl s_client -connect h:995"), Row("ㄔㄍㄠㄙㄍㄔ ㄘ ㄅㄅㄢ", "telnet h 110"),
+    Row("“telnet h 110”", "telnet h 110"), Row("￥ telnet h 110", "telnet h 110"), Row("「nc -C h 25」", "nc -C h 25"),
     Row("奶茶 -C h 25", "nc -C h 25"), Row("telnet máy 110", nil),
     Row("telnet mail.ẽample.net 110", connect, expecting: connect), Row(connect, nil),
   ])
