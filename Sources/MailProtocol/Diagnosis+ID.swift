@@ -2,6 +2,7 @@ extension Diagnosis {
   /// Every mistake that mailtutor recognises. The raw value is public: packs, logs and reports use it.
   public enum ID: String, CaseIterable, Hashable, Sendable {
     case inputFullwidth = "input.fullwidth"
+    case inputConverted = "input.converted"
     case inputComposed = "input.composed"
     case inputSmartQuotes = "input.smart-quotes"
     case inputDash = "input.dash"
@@ -177,7 +178,8 @@ extension Diagnosis {
   ]
 
   private static let pop3: [ID: String] = [
-    .inputFullwidth: "RFC 1939 §3", .inputComposed: "RFC 1939 §3", .inputBackspace: "RFC 1939 §3",
+    .inputFullwidth: "RFC 1939 §3", .inputConverted: "RFC 1939 §3",
+    .inputComposed: "RFC 1939 §3", .inputBackspace: "RFC 1939 §3",
     .connectStartTLSProtocol: "RFC 2595 §4", .connectStartTLSRefused: "RFC 2595 §4", .connectNoHandshake: "RFC 2595 §4",
     .connectNeedsCRLF: "RFC 1939 §3", .connectWrongPort: "RFC 1939 §3", .verbTypo: "RFC 1939 §3",
     .verbUnknown: "RFC 1939 §3", .verbEveryday: "RFC 1939 §3", .verbObsolete: "RFC 1725", .verbMyth: "RFC 1939 §5",
@@ -198,7 +200,8 @@ extension Diagnosis {
   ]
 
   private static let smtp: [ID: String] = [
-    .inputFullwidth: "RFC 5321 §2.4", .inputComposed: "RFC 5321 §2.4", .inputBackspace: "RFC 5321 §2.4",
+    .inputFullwidth: "RFC 5321 §2.4", .inputConverted: "RFC 5321 §2.4",
+    .inputComposed: "RFC 5321 §2.4", .inputBackspace: "RFC 5321 §2.4",
     .connectStartTLSProtocol: "RFC 3207 §4", .connectStartTLSRefused: "RFC 3207 §4", .connectNoHandshake: "RFC 3207 §4",
     .connectNeedsCRLF: "RFC 5321 §2.3.8", .connectWrongPort: "RFC 5321 §4.5.4.2", .verbTypo: "RFC 5321 §4.1.1",
     .verbUnknown: "RFC 5321 §4.2.4", .verbEveryday: "RFC 5321 §4.1.1", .dataTooEarly: "RFC 5321 §3.3",

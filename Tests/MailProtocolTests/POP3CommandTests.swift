@@ -76,11 +76,11 @@ import Testing
       ("> STAT", .inputPastedPrompt, "STAT"),
       ("pop3 transaction> STAT", .inputPastedPrompt, "STAT"),
       ("ＳＴＡＴ", .inputFullwidth, "STAT"), ("ＬＩＳＴ　１", .inputFullwidth, "LIST 1"),
-      ("STÁT", .inputComposed, "STAT"), ("STA\u{301}T", .inputComposed, "STAT"), ("tést", .inputComposed, "test"),
-      ("te\u{301}st", .inputComposed, "test"), ("SẾT", .inputComposed, "RSET"),
-      ("“STAT”", .inputSmartQuotes, "\"STAT\""), ("–ERR", .inputDash, "-ERR"),
-      ("STS\u{8}AT", .inputBackspace, "STAT"), ("STA T\u{8}\u{8}", .inputBackspace, "STA"),
-      ("ST\u{7F}", .inputBackspace, "S"),
+      ("STÁT", .inputComposed, "STAT"), ("STA\u{301}T", .inputComposed, "STAT"), ("tést", .inputComposed, nil),
+      ("te\u{301}st", .inputComposed, nil), ("SẾT", .inputComposed, "RSET"),
+      ("“STAT”", .inputSmartQuotes, "STAT"), ("–ERR", .inputDash, nil),
+      ("STS\u{8}AT", .inputBackspace, "STAT"), ("STA T\u{8}\u{8}", .inputBackspace, "STAT"),
+      ("ST\u{7F}", .inputBackspace, nil),
       ("ST\u{0}AT", .lineNUL, nil), ("ST\u{1B}[31mAT", .lineControl, nil), ("Привет", .lineNonASCII, nil),
     ] as [(String, Diagnosis.ID, String?)])
   func isUnreadable(_ line: String, _ id: Diagnosis.ID, _ suggestion: String?) {
@@ -90,7 +90,7 @@ import Testing
       return
     }
     #expect(diagnosis.id == id)
-    if let suggestion { #expect(diagnosis.values["suggestion"] == suggestion) }
+    #expect(diagnosis.values["suggestion"] == suggestion)
   }
 
   /// The verb is clear, an input method spoilt the rest.

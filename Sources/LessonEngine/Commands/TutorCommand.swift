@@ -72,12 +72,8 @@ public enum TutorCommand: Hashable, Sendable {
   /// - Returns: nil when the line is for the server (`//x` sends `/x`).
   public init?(_ line: String, isInData: Bool) {
     var line = line
-    // A Chinese input method writes `、` or `／` for the slash: without this, help would be out of reach.
-    if let first = line.first, first == "、" || first == "／" {
-      let twin = "/" + InputMethod.asciiTwin(of: String(line.dropFirst()))
-      guard Self.names.contains(String(twin.prefix { $0 != " " }).lowercased()) else { return nil }
-      line = twin
-    }
+    // An input method may have made another sign of the slash: without this, help would be out of reach.
+    if !line.hasPrefix("/"), let word = InputMethod.slashWord(line, among: Self.names) { line = word }
     guard line.hasPrefix("/"), !line.hasPrefix("//") else { return nil }
     let name = line.prefix { $0 != " " }.lowercased()
     let rest = String(line.dropFirst(name.count).drop { $0 == " " })
@@ -95,6 +91,6 @@ public enum TutorCommand: Hashable, Sendable {
   private static func nearest(to name: String) -> String? {
     let names = Self.names.filter { $0.hasPrefix(name) }
     if names.count == 1 { return names[0] }
-    return VerbGuess.closest(to: name, among: Self.names)
+    return InputMethod.slashWord(name, among: Self.names) ?? VerbGuess.closest(to: name, among: Self.names)
   }
 }

@@ -8,19 +8,16 @@ extension ConnectLine {
 
   /// The input method is one trouble; a suggestion must not lead straight into the next one.
   func mended(_ diagnosis: Diagnosis, _ line: String) -> Diagnosis {
-    let twin = InputMethod.asciiTwin(of: line)
-    let text = twin.hasSuffix(".") ? String(twin.dropLast()) : twin
-    guard Self.isProgram(text) else {
-      let first = VerbGuess.firstWord(of: diagnosis.values["suggestion"] ?? text)
+    let meant = InputMethod.meant(line, programs: ClientCommandLine.names, expecting: [expected] + accepted)
+    guard let meant, Self.isProgram(meant) else {
+      let first = VerbGuess.firstWord(of: diagnosis.values["suggestion"] ?? InputMethod.asciiTwin(of: line))
       let connect = diagnosis.adding("suggestion", expected)
       guard isMailCommand(String(first)) else { return connect }
       // Its argument may be a password.
       return connect.as(.connectNotConnected)
         .adding("bad", ByteSanitizer.visible(String(VerbGuess.firstWord(of: line))))
     }
-    // What has no ASCII twin, a Chinese host name, would be read as itself again.
-    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return diagnosis.adding("suggestion", expected) }
-    return diagnosis.adding("suggestion", opening(text))
+    return diagnosis.adding("suggestion", opening(meant))
   }
 
   /// The line where it opens what is asked for, else what its own diagnosis suggests.

@@ -25,7 +25,7 @@ struct Corrector {
   // MARK: Suggestions
 
   private func suggestion(for diagnosis: Diagnosis, _ line: String) -> String? {
-    let mended = self.mended(diagnosis, line)
+    let mended = retyped(diagnosis, line) ?? self.mended(diagnosis, line)
     // Somebody who wrote the right verb meant this step: its own line has the right name or number, too.
     if let verb = (mended ?? diagnosis.values["suggestion"]).map(self.verb(of:)) ?? verb(of: diagnosis),
       let meant = nearest(to: mended ?? line, among: expected.filter { self.verb(of: $0) == verb }), works(meant)
@@ -71,6 +71,13 @@ struct Corrector {
   private func verb(of diagnosis: Diagnosis) -> String? { diagnosis.values["verb"] }
 
   private func holdsSecret(_ line: String) -> Bool { SecretMask.mask(line, expectsSecret: false) != line }
+
+  /// The lesson's lines tell which of its names an input method has spoilt.
+  private func retyped(_ diagnosis: Diagnosis, _ line: String) -> String? {
+    InputMethod.meant(line, speaking: speaking, expecting: expected + known).flatMap { meant in
+      self.mended(diagnosis.adding("suggestion", meant), line)
+    }
+  }
 
   // MARK: Everyday words
 

@@ -22,7 +22,8 @@ public struct DiagnosisText: Sendable {
     let form = diagnosis.values["form"]
     // Some makers suggest the form itself, which nobody should type as it stands.
     if let suggestion = diagnosis.values["suggestion"], suggestion != form {
-      return sentence("fix.suggestion", diagnosis)
+      // The sentence's own full stop would be taken for one more dot.
+      return sentence(suggestion.hasSuffix(".") ? "fix.dot" : "fix.suggestion", diagnosis)
     }
     return form == nil ? nil : sentence("fix.form", diagnosis)
   }
@@ -44,7 +45,10 @@ public struct DiagnosisText: Sendable {
 
   private func sentence(_ key: String, _ diagnosis: Diagnosis) -> String? {
     var values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
-    values["legal"] = values["legal"].map { language.list($0.split(separator: ", ").map(String.init)) }
+    for list in ["legal", "letters"] {
+      values[list] = values[list].map { language.list($0.split(separator: ", ").map(String.init)) }
+    }
+    if values["bad"] == InputMethod.fullwidthSpace { values["bad"] = messages["name.fullwidth-space"] ?? values["bad"] }
     return messages[key].map { MessageCatalog.fill($0, MessageCatalog.safe(values)) }
   }
 }

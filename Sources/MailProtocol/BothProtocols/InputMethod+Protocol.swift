@@ -6,4 +6,14 @@ extension InputMethod {
     case .smtp: diagnose(line, as: SMTPVerb.self)
     }
   }
+
+  /// The same of `meant(_:as:expecting:)`.
+  public static func meant(
+    _ line: String, speaking: MailProtocolName, expecting lines: [String] = []
+  ) -> String? {
+    switch speaking {
+    case .pop3: meant(line, as: POP3Verb.self, expecting: lines)
+    case .smtp: meant(line, as: SMTPVerb.self, expecting: lines)
+    }
+  }
 }

@@ -136,7 +136,8 @@ private struct POP3Parser {
     if verb == nil, VerbGuess.isPlainText(line, as: POP3Verb.self) {
       return .unreadable(VerbGuess.diagnose(line, as: POP3Verb.self))
     }
-    if verb != .pass, let diagnosis = InputMethod.diagnose(line, as: POP3Verb.self) {
+    if verb != .pass, let spoilt = InputMethod.diagnose(line, as: POP3Verb.self) {
+      let diagnosis = spoilt.suggesting { POP3Parser($0).read() }
       return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
     }
     guard let verb else { return .unreadable(VerbGuess.diagnose(line, as: POP3Verb.self)) }

@@ -5,8 +5,8 @@ extension SMTPRules {
   ///
   /// - Parameter inHeader: no empty line has come yet.
   public static func remark(onLetterLine line: String, inHeader: Bool) -> Diagnosis? {
-    if line == "。" || line == "．" || line == "｡" {
-      return Diagnosis(.inputFullwidth, .smtp, ["bad": line, "suggestion": "."])
+    if let dots = InputMethod.dots(line) {
+      return Diagnosis(.inputFullwidth, .smtp, ["bad": line, "suggestion": dots])
     }
     if line.utf8.count + 2 > longestTextLine {
       return Diagnosis(.dataLineTooLong, .smtp, ["limit": String(longestTextLine)])
@@ -14,12 +14,8 @@ extension SMTPRules {
     if inHeader, !line.isEmpty, line.allSatisfy({ $0 == " " || $0 == "\u{3000}" }) {
       return Diagnosis(.dataSpaceLine, .smtp)
     }
-    if inHeader, let colon = line.firstIndex(of: "："), colon > line.startIndex,
-      line[..<colon].utf8.allSatisfy({ (0x21..<0x7F).contains($0) && $0 != UInt8(ascii: ":") })
-    {
-      let value = line[line.index(after: colon)...].drop { $0 == " " }
-      return Diagnosis(
-        .inputFullwidth, .smtp, ["bad": "：", "suggestion": ByteSanitizer.visible("\(line[..<colon]): \(value)")])
+    if inHeader, let mended = InputMethod.headerLine(line) {
+      return Diagnosis(.inputFullwidth, .smtp, ["bad": "：", "suggestion": ByteSanitizer.visible(mended)])
     }
     let word = VerbGuess.firstWord(of: line)
     guard let verb = SMTPVerb(rawValue: String(word)) else { return nil }

@@ -118,7 +118,8 @@ private struct SMTPParser {
     if verb == nil, VerbGuess.isPlainText(line, as: SMTPVerb.self) {
       return .unreadable(VerbGuess.diagnose(line, as: SMTPVerb.self))
     }
-    if let diagnosis = InputMethod.diagnose(line, as: SMTPVerb.self) {
+    if let spoilt = InputMethod.diagnose(line, as: SMTPVerb.self) {
+      let diagnosis = spoilt.suggesting { SMTPParser($0).read() }
       if let verb, let command = internationalized(verb, diagnosis) { return .command(command, flaw: diagnosis) }
       return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
     }

@@ -18,6 +18,15 @@ public enum VerbGuess {
     if let other = otherOwner(of: line, word: word.uppercased(), speaking: speaking) {
       return Diagnosis(.verbOtherProtocol, speaking, range: range, ["bad": bad, "other": other])
     }
+    if let meant = InputMethod.meant(line, as: Verb.self) {
+      // Quotes around the line, or a space in front of it, come from where it was copied.
+      if line.first?.isLetter == false {
+        return Diagnosis(.inputPastedPrompt, speaking, ["bad": ByteSanitizer.visible(line), "suggestion": meant])
+      }
+      return Diagnosis(
+        .verbTypo, speaking, range: range,
+        ["bad": bad, "verb": String(firstWord(of: meant)), "suggestion": meant])
+    }
     if let verb = closest(to: word.uppercased(), among: Verb.allCases.map(\.rawValue)) {
       return Diagnosis(
         .verbTypo, speaking, range: range,
