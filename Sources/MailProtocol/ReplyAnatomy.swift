@@ -12,6 +12,8 @@ public struct ReplyAnatomy: Hashable, Sendable {
     public let meanings: [String]
     /// What it says differs from reply to reply (a count, a size), so that it is worth showing each time.
     public let isValue: Bool
+    /// What it says in base64, safe to show.
+    public let decoded: String?
   }
 
   public private(set) var parts: [Part] = []
@@ -31,13 +33,13 @@ public struct ReplyAnatomy: Hashable, Sendable {
 
   mutating func add(
     _ line: [UInt8], at index: Int, _ range: Range<Int>, _ meanings: [String], isValue: Bool = false,
-    shownAs text: String? = nil
+    shownAs text: String? = nil, decoded: String? = nil
   ) {
     guard !range.isEmpty else { return }
     parts.append(
       Part(
         line: index, range: range, text: text ?? ByteSanitizer.visible(line[range]), meanings: meanings,
-        isValue: isValue))
+        isValue: isValue, decoded: decoded))
   }
 }
 
