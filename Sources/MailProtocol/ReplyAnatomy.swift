@@ -26,7 +26,7 @@ public struct ReplyAnatomy: Hashable, Sendable {
     copy.parts = parts.map { part in
       Part(
         line: part.line, range: part.range, text: part.text, meanings: part.meanings.filter { !$0.contains("-after.") },
-        isValue: part.isValue)
+        isValue: part.isValue, decoded: part.decoded)
     }
     return copy
   }
