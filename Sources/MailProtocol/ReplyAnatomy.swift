@@ -12,6 +12,8 @@ public struct ReplyAnatomy: Hashable, Sendable {
     public let meanings: [String]
     /// What it says differs from reply to reply (a count, a size), so that it is worth showing each time.
     public let isValue: Bool
+    /// What it says in base64, safe to show.
+    public let decoded: String?
   }
 
   public private(set) var parts: [Part] = []
@@ -24,20 +26,20 @@ public struct ReplyAnatomy: Hashable, Sendable {
     copy.parts = parts.map { part in
       Part(
         line: part.line, range: part.range, text: part.text, meanings: part.meanings.filter { !$0.contains("-after.") },
-        isValue: part.isValue)
+        isValue: part.isValue, decoded: part.decoded)
     }
     return copy
   }
 
   mutating func add(
     _ line: [UInt8], at index: Int, _ range: Range<Int>, _ meanings: [String], isValue: Bool = false,
-    shownAs text: String? = nil
+    shownAs text: String? = nil, decoded: String? = nil
   ) {
     guard !range.isEmpty else { return }
     parts.append(
       Part(
         line: index, range: range, text: text ?? ByteSanitizer.visible(line[range]), meanings: meanings,
-        isValue: isValue))
+        isValue: isValue, decoded: decoded))
   }
 }
 

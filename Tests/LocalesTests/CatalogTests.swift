@@ -37,6 +37,17 @@ import Testing
     #expect(repeated.keys.sorted() == [], "the usual sentence comes by itself")
   }
 
+  /// What happened and what to try, for each cause of the table; who can mend it, for everyone who may.
+  @Test(arguments: Catalogs.languages) func everyCauseHasItsSentences(_ language: Language) throws {
+    let causes = try MessageCatalog.flatten(Catalogs.patterns, file: "patterns.yaml").keys
+      .compactMap { $0.firstMatch(of: /^causes\.([a-z0-9-]+)\.who$/).map { String($0.1) } }
+    #expect(causes.count >= 78)
+    let wanted =
+      causes.flatMap { ["cause.\($0).what", "cause.\($0).try"] }
+      + Trouble.Mender.allCases.map { "who.\($0.rawValue)" }
+    #expect(Set(wanted) == Set(Catalogs.messages(language, .field).keys))
+  }
+
   @Test(arguments: Catalogs.languages) func everyVerbHasItsSentence(_ language: Language) {
     let messages = Catalogs.messages(language, .commands)
     let verbs = POP3Verb.allCases.map { ("pop3", $0.rawValue) } + SMTPVerb.allCases.map { ("smtp", $0.rawValue) }

@@ -22,6 +22,13 @@ enum Catalogs {
     } catch { fatalError("\(error.all)") }
   }()
 
+  /// Of all languages: the table of causes, without the entries, which are no sentences.
+  static let patterns: String = {
+    let url = root.appendingPathComponent("Locales/patterns.yaml")
+    let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+    return text.components(separatedBy: "\npatterns:")[0]
+  }()
+
   static let english = languages[0]
   static let translations = Array(languages.dropFirst())
 

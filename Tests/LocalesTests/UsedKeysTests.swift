@@ -74,6 +74,35 @@ import Testing
     }
   }
 
+  /// What a code means after a command of the table is said of that command, and no mailbox is spoken of before `RCPT`.
+  @Test func codesMeanWhatTheyAnswer() {
+    let messages = Catalogs.messages(Catalogs.english, .replies)
+    for verb in SMTPVerb.allCases {
+      for code in [250, 354, 450, 451, 501, 503, 504, 550, 552, 553, 554] where SMTPReplyCodes.lists(verb, code) {
+        let isOfCommand = messages["smtp.code-after.\(verb.rawValue).\(code)"] != nil
+        #expect(isOfCommand || messages["smtp.code.\(code)"] != nil, "\(verb.rawValue) \(code)")
+        if code == 550 { #expect(isOfCommand, "\(verb.rawValue) \(code)") }
+      }
+    }
+    let early = messages.filter { $0.key.hasPrefix("smtp.code-after.EHLO") || $0.key.hasPrefix("smtp.code-after.MAIL") }
+    #expect(early.filter { $0.value.contains("mailbox") }.keys.sorted() == [])
+  }
+
+  @Test func everyKeywordHasItsSentence() {
+    for keyword in SMTPKeyword.known {
+      #expect(Catalogs.messages(Catalogs.english, .replies)["smtp.extension.\(keyword)"] != nil, "\(keyword)")
+    }
+    for keyword in POP3Keyword.known {
+      #expect(Catalogs.messages(Catalogs.english, .replies)["pop3.capability.\(keyword)"] != nil, "\(keyword)")
+    }
+    for mechanism in SASLMechanism.explained {
+      #expect(Catalogs.messages(Catalogs.english, .replies)["sasl.\(mechanism)"] != nil, "\(mechanism)")
+    }
+    for code in SMTPReplyCodes.known {
+      #expect(Catalogs.messages(Catalogs.english, .replies)["smtp.code.\(code)"] != nil, "\(code)")
+    }
+  }
+
   @Test(arguments: ["SIZE 100", "PIPELINING", "8BITMIME", "AUTH PLAIN LOGIN", "XNEW", "STARTTLS", "help"])
   func everyExtension(_ line: String) {
     let reply = SMTPReply(code: 250, lines: ["250-h.example", "250 \(line)"].map { Array($0.utf8) })

@@ -77,8 +77,44 @@ class Explain(TerminalTest):
                 ended = self.run_tutor("explain", "--json", *arguments[1:], *arguments[:1], input=line or "")
                 self.assertEqual(ended.code, 0)
                 for text in ended.output.splitlines():
-                    parts = json.loads(text)
-                    self.assertTrue(parts and all(part["meaning"] for part in parts), text)
+                    found = json.loads(text)
+                    self.assertTrue(found["understood"], text)
+                    self.assertTrue(found["parts"] and all(part["meaning"] for part in found["parts"]), text)
+
+    def test_a_cause_as_json(self):
+        text = "smtplib.SMTPRecipientsRefused: {'anna@example.com': (550, b'5.1.1 <anna@example.com>: User unknown')}"
+        found = json.loads(self.run_tutor("explain", "--json", text).output)
+        self.assertEqual([found[key] for key in ("code", "enhanced", "cause", "who", "by")],
+                         ["550", "5.1.1", "no-such-user", "you", "words"])
+        self.assertTrue(found["what"] and found["try"])
+
+    def test_what_a_program_printed(self):
+        ended = self.run_tutor("explain", "curl: (7) Failed to connect to mail.example.org port 110: Connection refused")
+        self.assertEqual(ended.code, 0)
+        self.assertIn("Who can mend it:", ended.output)
+
+    def test_a_bounce_in_a_file(self):
+        bounce = self.home.state.parent / "bounce.eml"
+        bounce.parent.mkdir(parents=True, exist_ok=True)
+        bounce.write_text("Final-Recipient: rfc822; anna@example.com\nAction: failed\nStatus: 5.2.2\n"
+                          "Diagnostic-Code: smtp; 552 5.2.2 mailbox full\n", encoding="utf-8")
+        ended = self.run_tutor("explain", "--file", str(bounce))
+        self.assertEqual((ended.code, ended.errors), (0, ""))
+        self.assertIn("anna@example.com", ended.output)
+        # A text is never a file's name.
+        self.assertEqual(self.run_tutor("explain", str(bounce)).code, 1)
+        self.assertEqual(self.run_tutor("explain", "--file", str(bounce.parent / "none")).code, 74)
+
+    def test_what_is_not_known(self):
+        for text in ("xyzzy", "600 hello", "+ERR no", "550 5.9.9 qwertz"):
+            ended = self.run_tutor("explain", "--", text)
+            self.assertEqual(ended.code, 1, text)
+            self.assertIn("not known" if text not in ("600 hello", "+ERR no") else "is no", ended.output)
+            self.assertNotIn("legal now", ended.output)
+
+    def test_a_long_paste(self):
+        ended = self.run_tutor("explain", input="550 5.1.1 <a@b.example> no such user\n" * 200_000)
+        self.assertEqual(ended.code, 0)
 
     def test_every_language(self):
         outputs = {self.run_tutor("explain", "--lang", language, "RETR").output for language in pack.LANGUAGES}
@@ -91,6 +127,10 @@ class Explain(TerminalTest):
 
     def test_usage(self):
         self.assertEqual(self.run_tutor("explain", "--protocol", "imap", "250").code, 64)
+        self.assertEqual(self.run_tutor("explain", "--after", "FOO", "250").code, 64)
+        self.assertEqual(self.run_tutor("explain", "").code, 64)
+        self.assertEqual(self.run_tutor("explain", "--file", "x", "250").code, 64)
+        self.assertEqual(self.run_tutor("explain", "--after", "PASS", "--", "-ERR x").code, 0)
 
 
 class PackCheck(TerminalTest):

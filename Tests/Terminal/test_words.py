@@ -75,7 +75,7 @@ class Words(TerminalTest):
         terminal.play(pack.solution(pack.FIRST_SESSION, "stat"))
         shown = terminal.enter("/explain")
         self.assertSays(shown, "S: +OK dewey's maildrop has 3 messages")
-        self.assertSays(terminal.enter("/explain 550"), "no such mailbox")
+        self.assertSays(terminal.enter("/explain 550"), "the server does not do this")
         self.assertSays(terminal.enter("/explain RETR"), pack.sentences("en", "commands")["pop3.RETR"])
         self.assertEqual(terminal.screen.at_cursor, "pop3 transaction> ")
 

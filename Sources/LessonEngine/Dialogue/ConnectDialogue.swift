@@ -11,10 +11,10 @@ public struct ConnectDialogue: Dialogue {
   /// QUIT has been sent: the end that comes is the right one.
   private var isLeaving = false
 
-  public init(to endpoint: Endpoint, asks: Bool, languages: Languages) {
+  public init(to endpoint: Endpoint, asks: Bool, languages: Languages, guide: FieldGuide = .none) {
     self.endpoint = endpoint
     self.asks = asks
-    conversation = Conversation(languages)
+    conversation = Conversation(languages, guide)
   }
 
   public var isConfirming: Bool { conversation.isConfirming }
@@ -84,6 +84,8 @@ public struct ConnectDialogue: Dialogue {
       let reason = refusal(exchange)
       let known = reason ?? exchange.line?.verdict.diagnosis
       let reply = DialogueEffect.show(conversation.heard(exchange, reason: known))
+      // Words that are known say more than the code.
+      if let trouble = conversation.trouble(worthTelling: exchange) { return [reply, .show(.trouble(trouble))] }
       guard let diagnosis = reason else { return [reply] }
       conversation.lastDiagnosis = diagnosis
       return [reply, .show(.mistake(diagnosis, step: nil))]

@@ -26,12 +26,18 @@ struct Conversation: Sendable {
   var phase = Phase.offline
   var lastDiagnosis: Diagnosis?
   private(set) var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
+  /// What the last reply says went wrong.
+  private(set) var lastTrouble: Trouble?
+  private let guide: FieldGuide
   private var hasWarnedOfClearText = false
 
   /// What a person may want to know of a first line that is longer is in its beginning.
   private static let longestGreeting = 512
 
-  init(_ languages: Languages) { self.languages = languages }
+  init(_ languages: Languages, _ guide: FieldGuide) {
+    self.languages = languages
+    self.guide = guide
+  }
 
   var isConfirming: Bool { if case .confirming = phase { true } else { false } }
   /// The server has said something.
@@ -129,7 +135,16 @@ struct Conversation: Sendable {
     let anatomy =
       reason == nil || exchange.reply.isPositive ? exchange.anatomy : exchange.anatomy.withoutReasons
     lastReply = (lines, anatomy)
+    lastTrouble = exchange.reply.isPositive ? nil : guide.trouble(in: exchange)
     return .reply(lines: lines, anatomy: anatomy, isFull: false)
+  }
+
+  /// What the words of a no mean, where they say more than the rules do: that a login failed, its own diagnosis tells.
+  func trouble(worthTelling exchange: Exchange) -> Trouble? {
+    guard exchange.line?.verdict.isAllowed != false, let lastTrouble, lastTrouble.basis == .words,
+      lastTrouble.cause != "wrong-password"
+    else { return nil }
+    return lastTrouble
   }
 
   /// What a handshake has shown.
@@ -160,10 +175,11 @@ struct Conversation: Sendable {
     case .why:
       guard let lastDiagnosis else { return [.show(.notice(.whyNothing))] }
       return [.show(.why(lastDiagnosis, step: step))]
-    case .explain(let line?): return [.show(Explanation.of(line, speaking: speaking))]
+    case .explain(let line?): return Explanation(line, speaking: speaking, guide: guide).feedback.map { .show($0) }
     case .explain(nil):
       guard let lastReply else { return [.show(.notice(.explainNothing))] }
-      return [.show(.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true))]
+      let reply = Feedback.reply(lines: lastReply.lines, anatomy: lastReply.anatomy, isFull: true)
+      return [.show(reply)] + (lastTrouble.map { [.show(.trouble($0))] } ?? [])
     case .language(let name):
       guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
       return [.language(language)]

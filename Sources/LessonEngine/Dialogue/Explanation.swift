@@ -1,82 +1,103 @@
 import MailProtocol
 
-/// Finds out what a line that somebody wants explained is: a reply of either protocol, a bare code, a command.
-/// `/explain LINE` and `mailtutor explain` both ask here.
-public enum Explanation {
+/// Finds out what a text that somebody wants explained is, a reply of either protocol, a code, a command, a keyword, a
+/// program's message, a bounce, and what it means. `/explain` and `mailtutor explain` both ask here.
+public struct Explanation: Sendable {
+  /// One thing that the text holds.
+  public struct Finding: Sendable {
+    public let feedback: [Feedback]
+    public let reply: Reply?
+    public let enhanced: EnhancedStatus?
+    public let trouble: Trouble?
+    /// What it is, is known; its class and its codes are told in any case.
+    public let isUnderstood: Bool
+
+    init(
+      _ feedback: [Feedback], reply: Reply? = nil, enhanced: EnhancedStatus? = nil, trouble: Trouble? = nil,
+      isUnderstood: Bool = true
+    ) {
+      self.feedback = feedback
+      self.reply = reply
+      if case .smtp(let reply)? = reply { self.enhanced = enhanced ?? reply.enhanced } else { self.enhanced = enhanced }
+      self.trouble = trouble
+      self.isUnderstood = isUnderstood
+    }
+  }
+
+  public private(set) var findings: [Finding] = []
+
+  /// What of a longer text is looked at: its beginning, and its end, where a log has its latest lines.
+  private static let longestText = 192 << 10
+  private static let longestEnd = 64 << 10
+  private static let longestLine = 8 << 10
+  private static let mostFindings = 60
+
   /// - Parameters:
-  ///   - speaking: the protocol when it is known; otherwise the line decides.
-  ///   - command: the command that a reply answers, when it is known.
-  public static func of(_ line: String, speaking: MailProtocolName?, after command: String? = nil) -> Feedback {
-    let text = line.hasPrefix("S: ") || line.hasPrefix("C: ") ? String(line.dropFirst(3)) : line
-    let octets = Array(text.utf8)
-    if text.hasPrefix("+") || text.hasPrefix("-") { return pop3([octets], after: command) }
-    let digits = text.prefix { $0.isASCII && $0.isNumber }
-    if digits.count == 3, text.count == 3 || " -".contains(text.dropFirst(3).first ?? "x") {
-      return smtp([octets], after: command)
-    }
-    if EnhancedStatus(text) != nil, let first = text.first {
-      return smtp([Array("\(first)00 \(text)".utf8)], after: command)
-    }
-    let word = VerbGuess.firstWord(of: text).uppercased()
-    let isPOP3 = POP3Verb(rawValue: word) != nil
-    let isSMTP = SMTPVerb(rawValue: word) != nil
-    if isPOP3, speaking != .smtp || !isSMTP { return .verb(.pop3, word) }
-    if isSMTP { return .verb(.smtp, word) }
-    let verdict: Diagnosis =
-      speaking == .smtp
-      ? VerbGuess.diagnose(text, as: SMTPVerb.self) : VerbGuess.diagnose(text, as: POP3Verb.self)
-    let legal = speaking == .smtp ? SMTPVerb.allCases.map(\.rawValue) : POP3Verb.allCases.map(\.rawValue)
-    let diagnosis = InputMethod.diagnose(text, speaking: speaking ?? .pop3) ?? verdict
-    return .mistake(diagnosis.adding("legal", legal.joined(separator: ", ")), step: nil)
-  }
-
-  /// Several lines that belong together: a multi-line reply.
-  public static func of(lines: [String], speaking: MailProtocolName?, after command: String?) -> [Feedback] {
-    var groups: [[String]] = []
-    var isOpen = false
-    for line in lines where !line.isEmpty {
-      let isSMTPLine = line.count >= 4 && line.prefix(3).allSatisfy { $0.isASCII && $0.isNumber }
-      if isOpen, isSMTPLine, groups[groups.count - 1][0].prefix(3) == line.prefix(3) {
-        groups[groups.count - 1].append(line)
-      } else {
-        groups.append([line])
-      }
-      isOpen = isSMTPLine && line.dropFirst(3).first == "-"
-    }
-    return groups.map { group in
-      group.count == 1
-        ? of(group[0], speaking: speaking, after: command)
-        : smtp(group.map { Array($0.utf8) }, after: command)
+  ///   - speaking: the protocol when it is known; otherwise the text decides.
+  ///   - command: the command that a reply answers, a verb alone or a whole line, `greeting` or `.`.
+  public init(
+    _ text: String, speaking: MailProtocolName? = nil, after command: String? = nil, guide: FieldGuide
+  ) {
+    let reader = ExplanationReader(speaking: speaking, after: command, guide: guide)
+    let lines = Self.bounded(text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { String($0.prefix(Self.longestLine)) }
+    let said = lines.filter { $0.contains { !$0.isWhitespace } }
+    guard !said.isEmpty else { return }
+    if let pasted = PastedSession(lines, speaking: speaking, after: command) {
+      findings = pasted.items.prefix(Self.mostFindings).map { reader.finding($0) }
+    } else if said.count == 1 {
+      findings = [reader.line(PastedSession.withoutSide(said[0]))]
+    } else if said.count > 1, said.allSatisfy(LogLine.isOne) {
+      findings = LogLine.refusals(in: said).prefix(Self.mostFindings).map { reader.text($0) }
+      if findings.isEmpty { findings = [reader.text(said.joined(separator: "\n"))] }
+    } else {
+      findings = reader.letter(lines.joined(separator: "\n"))
     }
   }
 
-  private static func pop3(_ lines: [[UInt8]], after command: String?) -> Feedback {
-    let reply = POP3Reply(line: lines[0])
-    let parsed = command.map { POP3Command.parse($0) }
-    let occasion: ReplyAnatomy.POP3Occasion =
-      parsed?.command.map { .command($0) } ?? (command?.lowercased() == "greeting" ? .greeting : guess(lines[0]))
-    return .reply(lines: lines, anatomy: ReplyAnatomy(reply, answering: occasion), isFull: true)
+  public var isUnderstood: Bool { !findings.isEmpty && findings.allSatisfy(\.isUnderstood) }
+  public var feedback: [Feedback] { findings.flatMap(\.feedback) }
+
+  private static func bounded(_ text: String) -> String {
+    guard text.utf8.count > longestText + longestEnd else { return text }
+    return String(decoding: text.utf8.prefix(longestText), as: UTF8.self) + "\n"
+      + String(decoding: text.utf8.suffix(longestEnd), as: UTF8.self)
   }
 
-  /// Without the command a reply's numbers can only be guessed at: two bare numbers are STAT's.
-  private static func guess(_ line: [UInt8]) -> ReplyAnatomy.POP3Occasion {
-    let words = String(decoding: line, as: UTF8.self).split(separator: " ")
-    if APOPDigest.timestamp(inGreeting: line) != nil { return .greeting }
-    return words.count == 3 && words.dropFirst().allSatisfy { $0.allSatisfy(\.isNumber) }
-      ? .command(.stat) : .unspecified
+  /// Whether `--after` can mean something: a verb of either protocol, alone or with arguments, or one of the two moments
+  /// that no command has.
+  public static func isOccasion(_ command: String) -> Bool {
+    let word = VerbGuess.firstWord(of: command).uppercased()
+    return Occasion.moments[word] != nil || POP3Verb(rawValue: word) != nil || SMTPVerb(rawValue: word) != nil
+  }
+}
+
+/// What a reply answers, as somebody writes it.
+struct Occasion {
+  let command: String
+
+  static let moments = [
+    "GREETING": "greeting", "CONNECT": "greeting", ".": "end-of-data", "END-OF-DATA": "end-of-data",
+  ]
+
+  private var word: String { VerbGuess.firstWord(of: command).uppercased() }
+
+  /// As `Locales/patterns.yaml` names it.
+  var name: String { Self.moments[word] ?? word }
+
+  var smtp: ReplyAnatomy.SMTPOccasion {
+    switch name {
+    case "greeting": .greeting
+    case "end-of-data": .endOfData
+    default: SMTPVerb(rawValue: word).map { .command($0) } ?? .unknown
+    }
   }
 
-  private static func smtp(_ lines: [[UInt8]], after command: String?) -> Feedback {
-    let code = Int(String(decoding: lines[0].prefix(3), as: UTF8.self)) ?? 0
-    let word = command.map { VerbGuess.firstWord(of: $0).uppercased() }
-    let occasion: ReplyAnatomy.SMTPOccasion =
-      switch word {
-      case "GREETING": .greeting
-      case ".": .endOfData
-      default: word.flatMap(SMTPVerb.init).map { .command($0) } ?? .unknown
-      }
-    return .reply(
-      lines: lines,
-      anatomy: ReplyAnatomy(SMTPReply(code: code, lines: lines), answering: occasion, digits: true), isFull: true)
+  /// A verb alone stands for the command with any arguments.
+  var pop3: ReplyAnatomy.POP3Occasion? {
+    if name == "greeting" { return .greeting }
+    guard POP3Verb(rawValue: word) != nil else { return nil }
+    return [command, "\(word) 1", "\(word) 1 1"].lazy.compactMap { POP3Command.parse($0).command }.first
+      .map { .command($0) }
   }
 }

@@ -15,10 +15,10 @@ public struct LessonDialogue: Dialogue {
   ///   - secrets: the lesson's own, in a simulated world; without them every secret is masked alike.
   public init(
     _ lesson: Lesson, at venue: Venue = .simulated, hintCounts: [Int], languages: Languages,
-    secrets: LessonSecrets? = nil
+    secrets: LessonSecrets? = nil, guide: FieldGuide = .none
   ) {
     attempt = Attempt(lesson, at: venue, words: languages.typedWords)
-    conversation = Conversation(languages)
+    conversation = Conversation(languages, guide)
     self.hintCounts = hintCounts
     self.secrets = secrets
   }
@@ -169,7 +169,7 @@ public struct LessonDialogue: Dialogue {
       switch outcome {
       case .judged(let judged):
         if case .otherReply? = judged.judgement { passing = .byOtherReply }
-        return show(judged)
+        return show(judged) + trouble(judged)
       case .overheard(let exchange): return [.show(conversation.heard(exchange))]
       case .connected(let judgement, let step): return judged(connection: judgement, by: line ?? "", step: step)
       case .passed(let step):
@@ -224,6 +224,16 @@ public struct LessonDialogue: Dialogue {
       conversation.lastDiagnosis = diagnosis
       let values: MessageValues = ["expected": expected, "actual": judged.exchange.reply.status]
       return [reply] + record(.sent, nil) + [.show(.notice(goesOn ? .realDiffers : .realDiffersHere, values))]
+    }
+  }
+
+  /// What the words of a real server's no mean. The simulated one refuses for the lesson's reasons.
+  private func trouble(_ judged: JudgedExchange) -> [DialogueEffect] {
+    switch judged.judgement {
+    case .mistake, .otherReply:
+      attempt.venue.isReal
+        ? conversation.trouble(worthTelling: judged.exchange).map { [.show(.trouble($0))] } ?? [] : []
+    case nil, .passed, .offTask, .towardsGoal: []
     }
   }
 

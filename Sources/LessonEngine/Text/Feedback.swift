@@ -25,6 +25,8 @@ public enum Feedback: Sendable {
   case verb(MailProtocolName, String)
   /// The words for the tutor that work here.
   case help([TutorCommand.Name])
+  /// What went wrong by a server's words or a program's, who can mend it, what to try.
+  case trouble(Trouble)
   case finished
 }
 

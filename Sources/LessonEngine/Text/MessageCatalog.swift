@@ -5,7 +5,7 @@ import MailProtocol
 public final class MessageCatalog {
   /// One file of a language; the name is the first part of no key, it only says where a key is looked up.
   public enum Section: String, CaseIterable, Sendable {
-    case ui, commands, replies, diagnoses
+    case ui, commands, replies, diagnoses, field
   }
 
   public let language: Language
@@ -42,6 +42,12 @@ public final class MessageCatalog {
   /// The first of several keys that the catalog has.
   public func reply(_ keys: [String], _ values: [String: String]) -> String? {
     keys.lazy.compactMap { self.text(.replies, $0, values) }.first
+  }
+
+  /// What the sentence about a reply's part may speak of.
+  public static func values(of part: ReplyAnatomy.Part) -> [String: String] {
+    let number = Int(part.text).map(String.init) ?? part.text
+    return ["text": part.text, "n": number, "decoded": part.decoded ?? ""]
   }
 
   public func messages(_ section: Section) -> [String: String] {

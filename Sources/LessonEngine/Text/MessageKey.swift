@@ -36,6 +36,21 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
 
   case whyNothing = "why.nothing"
   case explainNothing = "explain.nothing"
+  case explainNotKnown = "explain.not-known"
+  case explainWordsNotKnown = "explain.words-not-known"
+  case explainNoCode = "explain.no-code"
+  case explainNoStatus = "explain.no-status"
+  case explainNear = "explain.near"
+  case explainOddCode = "explain.odd-code"
+
+  case troubleRecipient = "trouble.recipient"
+  case troubleRecipientAt = "trouble.recipient-at"
+  case troubleWhat = "trouble.what"
+  case troubleByCode = "trouble.by-code"
+  case troubleWho = "trouble.who"
+  case troubleTry = "trouble.try"
+  case troubleRegistry = "trouble.registry"
+  case troubleLesson = "trouble.lesson"
 
   case whereOffline = "where.offline"
   case whereConnected = "where.connected"

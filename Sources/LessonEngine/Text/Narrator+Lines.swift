@@ -14,8 +14,7 @@ extension Narrator {
     var rows: [Paragraph.Row] = []
     for part in anatomy.parts {
       guard isFull || part.isValue || !told.contains(part.meanings[0]) else { continue }
-      let number = Int(part.text).map(String.init) ?? part.text
-      guard let meaning = catalog.reply(part.meanings, ["text": part.text, "n": number]) else { continue }
+      guard let meaning = catalog.reply(part.meanings, MessageCatalog.values(of: part)) else { continue }
       told.insert(part.meanings[0])
       let row = Paragraph.Row(part.text, meaning)
       // The same words twice in one table say nothing the second time.

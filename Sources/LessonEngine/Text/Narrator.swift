@@ -44,6 +44,7 @@ public struct Narrator {
     case .why(let diagnosis, _): why(diagnosis)
     case .verb(let name, let verb): command(name, verb)
     case .help(let words): help(words)
+    case .trouble(let trouble): self.trouble(trouble)
     case .finished: [.gap, notice(.finishedLesson, ["title": words.prose?.title ?? ""], .good)]
     }
   }

@@ -31,7 +31,9 @@ extension ReplyAnatomy {
     case .err:
       add(line, at: 0, 0..<4, ["pop3.err-after.\(occasion.key)", "pop3.err"])
       addNegative(line)
-    case .proceed: add(line, at: 0, 0..<1, ["pop3.continue"])
+    case .proceed:
+      add(line, at: 0, 0..<1, ["pop3.continue"])
+      addBase64(line, from: 1, else: "pop3.part.text")
     case .unknown: addText(line, from: 0)
     }
     if let lines = reply.lines { addLines(lines, occasion) }
@@ -53,7 +55,8 @@ extension ReplyAnatomy {
       add(line, at: 0, words[1].range, ["pop3.part.octets"], isValue: true)
       addText(line, from: words[1].range.upperBound)
       return
-    case .command(.list(.some)) where words.count >= 2, .command(.uidl(.some)) where words.count >= 2:
+    case .command(.list(.some)) where words.count >= 2 && words[0].isNumber && words[1].isNumber,
+      .command(.uidl(.some)) where words.count >= 2 && words[0].isNumber:
       add(line, at: 0, words[0].range, ["pop3.part.message-number"], isValue: true)
       let isSize = occasion.key == "LIST-one"
       add(
@@ -96,18 +99,18 @@ extension ReplyAnatomy {
     case .command(.list), .command(.uidl):
       if let line = lines.first {
         let words = Word.all(in: line)
-        if words.count >= 2 {
-          let second = occasion.key == "LIST" ? "pop3.part.message-octets" : "pop3.part.unique-id"
+        let isSize = occasion.key == "LIST"
+        if words.count >= 2, words[0].isNumber, !isSize || words[1].isNumber {
+          let second = isSize ? "pop3.part.message-octets" : "pop3.part.unique-id"
           add(line, at: 1, words[0].range, ["pop3.part.message-number"])
           add(line, at: 1, words[1].range, [second])
         }
       }
     case .command(.capa):
       for (index, line) in lines.enumerated() {
-        guard let word = Word.all(in: line).first else { continue }
-        add(
-          line, at: index + 1, 0..<line.count,
-          ["pop3.capability.\(word.text.uppercased())", "pop3.capability.other"])
+        let words = Word.all(in: line)
+        guard !words.isEmpty else { continue }
+        add(line, at: index + 1, 0..<line.count, POP3Keyword.meanings(words))
       }
     case .command, .greeting, .unknown, .unspecified: break
     }

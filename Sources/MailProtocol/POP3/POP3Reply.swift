@@ -35,7 +35,8 @@ public struct POP3Reply: Hashable, Sendable {
   public static func status(of line: [UInt8]) -> Status {
     if line.starts(with: "+OK".utf8) { return .ok }
     if line.starts(with: "-ERR".utf8) { return .err }
-    return line.first == UInt8(ascii: "+") ? .proceed : .unknown
+    // `+ERR` is neither. RFC 5034 §4 has a space behind the sign; some servers send the sign alone.
+    return line == [UInt8(ascii: "+")] || line.starts(with: "+ ".utf8) ? .proceed : .unknown
   }
 }
 

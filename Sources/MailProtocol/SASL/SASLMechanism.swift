@@ -122,3 +122,12 @@ public enum SASLExchange: Sendable {
     }
   }
 }
+
+extension SASLMechanism {
+  /// Those that have a sentence in `Locales/*/replies.yaml`.
+  public static let explained: Set<String> = [
+    "PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "NTLM", "GSSAPI", "SCRAM-SHA-1", "SCRAM-SHA-256", "XOAUTH2",
+    "OAUTHBEARER",
+    "EXTERNAL", "ANONYMOUS",
+  ]
+}

@@ -53,6 +53,10 @@ extension ReplyAnatomy {
       words.removeFirst()
     }
     guard let first = words.first else { return }
+    if reply.code == 334 { return addBase64(line, from: 4, else: "smtp.part.text") }
+    // A firewall has put stars in the place of what the server said.
+    if line[4...].starts(with: "****".utf8) { return add(line, at: 0, first.range, ["smtp.part.stars"]) }
+    if occasion == .command(.ehlo), SMTPKeyword.starts(line[4...]) { return addExtension(line, at: 0) }
     let namesHost =
       occasion == .greeting || occasion == .command(.helo) || occasion == .command(.ehlo)
     if namesHost, reply.severity == 2, first.text.contains(".") {
@@ -66,10 +70,12 @@ extension ReplyAnatomy {
   /// Each line after the first announces one extension, its keyword first. RFC 5321 §4.1.1.1.
   private mutating func addExtensions(_ reply: SMTPReply) {
     for (index, line) in reply.lines.enumerated().dropFirst() where line.count > 4 {
-      guard let word = Word.all(in: line, from: 4).first else { continue }
-      add(
-        line, at: index, 4..<line.count,
-        ["smtp.extension.\(word.text.uppercased())", "smtp.extension.other"])
+      addExtension(line, at: index)
     }
+  }
+
+  private mutating func addExtension(_ line: [UInt8], at index: Int) {
+    guard let word = Word.all(in: line, from: 4).first else { return }
+    add(line, at: index, 4..<line.count, ["smtp.extension.\(SMTPKeyword.name(word.text))", "smtp.extension.other"])
   }
 }

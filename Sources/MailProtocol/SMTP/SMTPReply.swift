@@ -68,3 +68,7 @@ public struct EnhancedStatus: Hashable, Sendable {
     (statusClass, subject, detail) = (numbers[0], numbers[1], numbers[2])
   }
 }
+
+extension EnhancedStatus: CustomStringConvertible {
+  public var description: String { "\(statusClass).\(subject).\(detail)" }
+}

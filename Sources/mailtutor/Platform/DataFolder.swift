@@ -7,6 +7,8 @@ import MailProtocol
 struct DataFolder {
   let url: URL
   let languages: Languages
+  /// Of the folder `Locales`.
+  let locales: PackFiles
 
   /// - Parameter named: `--data`, which goes before `$MAILTUTOR_DATA`.
   init(_ named: String?) throws {
@@ -17,7 +19,8 @@ struct DataFolder {
     }
     self.url = url
     do {
-      languages = try Languages(PackFolder(url.appendingPathComponent("Locales").path).files ?? PackFiles([:]))
+      locales = PackFolder(url.appendingPathComponent("Locales").path).files ?? PackFiles([:])
+      languages = try Languages(locales)
     } catch {
       for finding in error.all { Output.complain("Locales/\(finding)") }
       throw ExitCode.dataError

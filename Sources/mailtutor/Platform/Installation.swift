@@ -16,6 +16,8 @@ struct Installation {
   let language: Language
   /// Nobody has chosen yet.
   let isLanguageGuessed: Bool
+  /// What servers and programs say when something goes wrong.
+  let guide: FieldGuide
   private let catalogs: [Language: MessageCatalog]
 
   init(_ options: LearnerOptions) throws {
@@ -42,6 +44,9 @@ struct Installation {
     }
     do {
       pack = try Pack(files, data.languages)
+      guide = FieldGuide(data.locales, lessons: pack.lessonIDs) { findings in
+        for finding in findings.all { Output.complain("Locales/\(finding)") }
+      }
     } catch {
       for finding in error.all { Output.complain(finding.description) }
       throw ExitCode.dataError

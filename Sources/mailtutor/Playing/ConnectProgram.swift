@@ -18,7 +18,8 @@ struct ConnectProgram {
     let source = try LineSource.open(script: nil, isInteractive: isInteractive, theme: theme) {
       Completion.words($0, current.dialogue, place.languages)
     }
-    let dialogue = ConnectDialogue(to: endpoint, asks: source.isInteractive, languages: place.languages)
+    let dialogue = ConnectDialogue(
+      to: endpoint, asks: source.isInteractive, languages: place.languages, guide: place.guide)
     let screen = ConnectScreen(place, records, theme, isInteractive: source.isInteractive)
     loop = DialogueLoop(
       DialogueSession(dialogue, peer: peer), source, theme, screen, server: peer, current: current)

@@ -40,7 +40,8 @@ struct LessonPlay {
     let lesson = try place.readable { () throws(Findings) in try written.bound(to: bindings) }
     let secrets = LessonSecrets(lesson, seed: peer.world.seedText, hmacSHA256: Digests.library.hmacSHA256)
     let dialogue = LessonDialogue(
-      lesson, hintCounts: try hintCounts(lesson, bindings), languages: place.languages, secrets: secrets)
+      lesson, hintCounts: try hintCounts(lesson, bindings), languages: place.languages, secrets: secrets,
+      guide: place.guide)
     var session = LessonSession(dialogue, peer: peer)
     let done = events.progress.lessons[place.pack.key(id)]
     let screen = try screen(lesson, bindings)
@@ -71,7 +72,7 @@ struct LessonPlay {
     let adapted = try adapt(lesson, bindings, to: server)
     let dialogue = LessonDialogue(
       adapted.lesson, at: .real(server.url.endpoint), hintCounts: try hintCounts(adapted.lesson, adapted.bindings),
-      languages: place.languages)
+      languages: place.languages, guide: place.guide)
     var loop = DialogueLoop(
       DialogueSession(dialogue, peer: server.peer), learner.source, learner.theme,
       try screen(adapted.lesson, adapted.bindings), server: server.peer, current: learner.current,
