@@ -59,7 +59,8 @@ import Testing
     Row("RCPT TO:<nàm@example.vn>", nil),
     Row("RCPT TO:<an@ẽample.ỏg>", "RCPT TO:<an@example.org>", expecting: "RCPT TO:<bob@example.org>"),
     Row("HELO ạexample", "HELO a.example", expecting: "HELO a.example"), Row("HELO ạexample", nil),
-    Row("MAIL FROM:<tấn@example.org>", nil), Row("MIME-Véion: 1.0", "MIME-Version: 1.0", expecting: "MIME-Version: 1.0"),
+    Row("MAIL FROM:<tấn@example.org>", nil),
+    Row("MIME-Véion: 1.0", "MIME-Version: 1.0", expecting: "MIME-Version: 1.0"),
     Row("Mesage-ID: 1", "Message-ID: 1", expecting: "Message-ID: 1"),
     Row("Content-Type: tẽt/plain", "Content-Type: text/plain", expecting: "Content-Type: text/plain"),
   ])
