@@ -98,6 +98,7 @@ extension Diagnosis {
     case parameterSizeTooBig = "parameter.size-too-big"
     case helloNoName = "hello.no-name"
     case helloBadName = "hello.bad-name"
+    case helloLocalName = "hello.local-name"
     case helloEHLONeeded = "hello.ehlo-needed"
     case dataTooEarly = "data.too-early"
     case dataNoBlankLine = "data.no-blank-line"
@@ -107,6 +108,7 @@ extension Diagnosis {
     case dataNoDotYet = "data.no-dot-yet"
     case dataLineTooLong = "data.line-too-long"
     case dataBareLF = "data.bare-lf"
+    case dataBareCR = "data.bare-cr"
     case base64NotBase64 = "base64.not-base64"
     case base64Newline = "base64.newline"
     case base64Order = "base64.order"
@@ -170,7 +172,7 @@ extension Diagnosis {
     .base64NotBase64: "RFC 4648 §4", .base64Newline: "RFC 4648 §3.1", .base64Order: "RFC 4954 §4",
     .base64PlainText: "RFC 4954 §4", .base64URLSafe: "RFC 4648 §5", .parameterUnknown: "RFC 5321 §4.1.1.11",
     .parameterBadValue: "RFC 5321 §4.1.1.11", .parameterSizeTooBig: "RFC 1870 §6", .helloNoName: "RFC 5321 §4.1.1.1",
-    .helloBadName: "RFC 5321 §4.1.4",
+    .helloBadName: "RFC 5321 §4.1.4", .helloLocalName: "RFC 5321 §2.3.5",
     .helloEHLONeeded: "RFC 5321 §2.2.1", .replyGreeting554: "RFC 5321 §3.1",
     .networkTLSNeeded: "RFC 8314 §3", .networkOtherService: "RFC 6335", .networkWebServer: "RFC 6335",
     .networkCertificateUntrusted: "RFC 5280 §6", .networkCertificateName: "RFC 9525 §6",
@@ -218,7 +220,8 @@ extension Diagnosis {
     .pathDisplayName: "RFC 5322 §3.4", .dataNoBlankLine: "RFC 5322 §2.1", .dataSpaceLine: "RFC 5322 §2.2.3",
     .dataDotAlone: "RFC 5321 §4.5.2",
     .dataLeadingDot: "RFC 5321 §4.5.2", .dataNoDotYet: "RFC 5321 §4.1.1.4", .dataLineTooLong: "RFC 5321 §4.5.3.1.6",
-    .dataBareLF: "RFC 5321 §2.3.8", .authWrong: "RFC 4954 §6", .authNoSuchMechanism: "RFC 4954 §4",
+    .dataBareLF: "RFC 5321 §2.3.8", .dataBareCR: "RFC 5321 §2.3.8", .authWrong: "RFC 4954 §6",
+    .authNoSuchMechanism: "RFC 4954 §4",
     .authCancelled: "RFC 4954 §4", .authInClear: "RFC 4954 §4", .lineTooLong: "RFC 5321 §4.5.3.1.4",
     .lineEmpty: "RFC 5321 §4.1.1", .lineNonASCII: "RFC 5321 §2.4", .lineControl: "RFC 5321 §4.1.2",
     .lineNUL: "RFC 5321 §4.1.2", .lineBareLF: "RFC 5321 §2.3.8", .replyConnectionLost: "RFC 5321 §4.1.1.10",

@@ -72,7 +72,9 @@ extension SMTPState {
   @Test(
     arguments: [
       (.authorization(.fresh), "USER x", "+OK", .named), (.named, "PASS a", "+OK", .transaction(NumberedMaildrop())),
-      (.named, "PASS a", "-ERR", .authorization(.fresh)), (.named, "STAT", "-ERR", .named),
+      (.named, "PASS a", "-ERR", .authorization(.fresh)), (.named, "STAT", "-ERR", .authorization(.fresh)),
+      (.named, "CAPA", "+OK", .authorization(.fresh)), (.named, "CAPA", "-ERR", .authorization(.fresh)),
+      (.named, "USER y", "+OK", .authorization(.userGiven("y"))), (.named, "LANG", "+OK", .authorization(.fresh)),
       (.authorization(.fresh), "APOP a b", "+OK", .transaction(NumberedMaildrop())),
       (.authorization(.fresh), "AUTH", "+OK", .authorization(.fresh)),
       (.authorization(.fresh), "AUTH PLAIN", "+ ", .authorization(.sasl)),
@@ -91,6 +93,20 @@ extension SMTPState {
     let command = try #require(POP3Command.parse(line).command)
     position.advance(after: command, POP3Reply(line: Array(reply.utf8)))
     #expect(position.state == to)
+  }
+
+  /// RFC 1939 §7, and a server that forgives it.
+  @Test(arguments: [(false, Diagnosis.ID.statePassBeforeUser), (true, nil)])
+  func passComesImmediatelyAfterUser(_ keepsUser: Bool, _ id: Diagnosis.ID?) {
+    for (line, reply) in [("CAPA", "+OK"), ("STAT", "-ERR no"), ("AUTH", "+OK"), ("LANG", "+OK"), ("UTF8", "+OK")] {
+      var position = POP3Position(.authorization(.fresh), offering: [.capa, .auth, .lang, .utf8])
+      position.offers.keepsUser = keepsUser
+      for (line, reply) in [("USER x", "+OK"), (line, reply)] {
+        guard let command = POP3Command.parse(line).command else { preconditionFailure("\(line) is a command") }
+        position.advance(after: command, POP3Reply(line: Array(reply.utf8)))
+      }
+      #expect(POP3Rules.judge(POP3Command.parse("PASS a"), at: position).diagnosis?.id == id, "\(line)")
+    }
   }
 
   @Test func aClientHearsWhatThereIs() throws {
@@ -136,10 +152,24 @@ extension SMTPState {
       ("MAIL FROM:<a@b.c> BODY=8BITMIME", .welcomed, .parameterUnknown),
       ("MAIL FROM:<a@b.c> SIZE=1", .greeted(SMTPHello(name: "a", isExtended: false)), .parameterUnknown),
       ("EXPN a", .welcomed, .verbNotSupported), ("MAIL FROM:<a@b.c>", .greeting, .stateNoHello),
-      ("HELO a", .greeting, nil), ("NOOP", .turnedAway, .replyGreeting554), ("QUIT", .turnedAway, nil),
+      ("HELO localhost", .connected, .helloLocalName), ("EHLO LOCALHOST.localdomain", .connected, .helloLocalName),
+      ("EHLO pc", .connected, .helloLocalName), ("EHLO 192.0.2.1", .connected, .helloLocalName),
+      ("EHLO 2001:db8::1", .connected, .helloLocalName), ("EHLO IPv6:::1", .connected, .helloLocalName),
+      ("EHLO [192.0.2.1]", .connected, nil), ("EHLO [IPv6:::1]", .connected, nil), ("HELO a.b", .connected, nil),
+      ("HELO two words", .connected, .helloBadName), ("HELO a_b.c", .connected, .helloBadName),
+      ("HELO a..b", .connected, .helloBadName), ("EHLO 2001:db8", .connected, .helloBadName),
+      ("HELO a.b", .greeting, nil), ("NOOP", .turnedAway, .replyGreeting554), ("QUIT", .turnedAway, nil),
     ] as [(String, SMTPState, Diagnosis.ID?)])
   func verdicts(_ line: String, _ state: SMTPState, _ id: Diagnosis.ID?) {
     #expect(SMTPRules.judge(SMTPCommand.parse(line), at: SMTPPosition(state, Self.offers)).diagnosis?.id == id)
+  }
+
+  /// They are a domain's syntax: even a strict server takes them, and a remark is all there is.
+  @Test(arguments: ["localhost", "pc", "192.0.2.1", "::1"]) func localNamesAreTaken(_ name: String) {
+    let strict = SMTPPosition(.connected, SMTPOffers(verbs: [.ehlo]))
+    let verdict = SMTPRules.judge(SMTPCommand.parse("EHLO \(name)"), at: strict)
+    #expect(verdict.isAllowed)
+    #expect(verdict.diagnosis?.id == .helloLocalName)
   }
 
   /// Octets without CRLF. RFC 5321 §4.5.3.1.4, RFC 3461 §5.2.

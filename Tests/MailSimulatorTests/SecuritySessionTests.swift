@@ -148,14 +148,21 @@ import Testing
         ("MAIL FROM:<> SIZE=99999999999999999999", "552 5.3.4"),
         ("MAIL FROM:<> BODY=9BIT", "501"), ("MAIL FROM:<> RET=ALL", "501"), ("MAIL FROM:<> ENVID=a+zz", "501"),
         ("MAIL FROM:<> SIZE=1 SIZE=2", "501"), ("MAIL FROM:<> NOTIFY=NEVER", "555 5.5.4"), ("MAIL FROM:<> X=1", "555"),
-        ("MAIL FROM:<té@b.example>", "500"),
+        ("MAIL FROM:<té@b.example>", "550 5.6.7"), ("MAIL FROM:té@b.example", "501"),
         ("MAIL FROM:<té@b.example> SMTPUTF8 BODY=8BITMIME RET=HDRS ENVID=a+2B", "250"),
         ("RCPT TO:<tim@foo.example> NOTIFY=NEVER,DELAY", "501"), ("RCPT TO:<tim@foo.example> ORCPT=rfc822", "501"),
         ("RCPT TO:<tim@foo.example> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;tim@foo.example", "250 2.1.5"),
-        ("RSET", "250"), ("MAIL FROM:<>", "250"), ("RCPT TO:<té@foo.example>", "500"), ("ETRN foo.example", "503"),
+        ("RSET", "250"), ("MAIL FROM:<>", "250"), ("RCPT TO:<té@foo.example>", "553 5.6.7"),
+        ("ETRN foo.example", "503"),
         ("RSET", "250"), ("ETRN foo.example", "250"), ("ETRN", "501"),
       ])
     try play([("HELO a", "250 "), ("MAIL FROM:<> SIZE=1", "555")])
+    // RFC 6531 §3.7.4.2: as without the parameter, where it is announced; and where it is not, no parameter at all.
+    try play([
+      ("HELO a", "250 "), ("VRFY tim SMTPUTF8", "555"), ("EHLO a", "250-"), ("VRFY tim", "250 "),
+      ("VRFY tim SMTPUTF8", "250 "), ("VRFY tim smtputf8", "250 "), ("VRFY té SMTPUTF8", "550 5.1.1"), ("VRFY té", "5"),
+      ("VRFY SMTPUTF8", "550 5.1.1"),
+    ])
   }
 
   /// Exact octets, whatever they are and however they are cut. RFC 3030.
@@ -185,12 +192,21 @@ import Testing
 
   @Test func strictLetters() throws {
     for (line, code) in [
-      ("a\nb", "550"), (String(repeating: "x", count: 999), "500"), (String(repeating: "x", count: 998), "250"),
+      ("a\nb", "550"), ("a\rb", "550"), ("\r", "550"), ("a\r\r", "550"), (String(repeating: "x", count: 999), "500"),
+      (String(repeating: "x", count: 998), "250"),
     ] {
       try play(
         [
           ("EHLO a", "250-"), ("MAIL FROM:<>", "250"), ("RCPT TO:<tim@foo.example>", "250"), ("DATA", "354"),
           (line, ""), (".", code),
+        ],
+        "mode: strict")
+    }
+    for piece in ["a\rb\r\n", "a\nb\r\n", "a\r\r\n"] {
+      try play(
+        [
+          ("EHLO a", "250-"), ("MAIL FROM:<>", "250"), ("RCPT TO:<tim@foo.example>", "250"),
+          ("BDAT \(piece.utf8.count) LAST\r\n\(piece.dropLast(1))", "550"),
         ],
         "mode: strict")
     }

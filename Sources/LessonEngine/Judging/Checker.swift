@@ -129,7 +129,11 @@ struct Checker {
     if line.role == .endOfLetter || isRepeated(line) { return .towardsGoal(remark: nil) }
     if line.verb == pattern.verb, !pattern.arguments.isEmpty {
       // What this server forgave is what the step wants to be right: `HELO` without a name.
-      if let flaw = line.verdict.diagnosis, line.arguments.isEmpty { return .offTask(flaw) }
+      if let flaw = line.verdict.diagnosis {
+        if line.arguments.isEmpty { return .offTask(flaw) }
+        // It is no other name, but none at all.
+        if flaw.id == .helloBadName { return .mistake(flaw) }
+      }
       return .mistake(otherTarget(line, pattern))
     }
     // A mark stays, so that it is more than an aside.

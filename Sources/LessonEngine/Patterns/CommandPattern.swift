@@ -113,7 +113,7 @@ extension SMTPCommand {
     case .mail(.null, let parameters): ["<>"] + parameters.map(\.part)
     case .mail(.mailbox(let path), let parameters), .rcpt(let path, let parameters):
       ["<\(path.part)>"] + parameters.map(\.part)
-    case .vrfy(let text), .expn(let text), .etrn(let text): [text.lowercased()]
+    case .vrfy(let text, _), .expn(let text, _), .etrn(let text): [text.lowercased()]
     case .help(let topic): [topic?.uppercased()].compactMap(\.self)
     case .auth(let mechanism, let response): [mechanism.name, response?.reveal()].compactMap(\.self)
     case .bdat(let octets, let isLast): [String(octets)] + (isLast ? ["LAST"] : [])

@@ -6,6 +6,8 @@ public struct POP3Offers: Hashable, Sendable {
   public var mechanisms: [SASLMechanism]?
   /// Nobody may log in without TLS. RFC 2595 §2.2.
   public var requiresTLS = false
+  /// A name that USER gave waits for PASS whatever comes between them, against RFC 1939 §7.
+  public var keepsUser = false
 
   public init(verbs: Set<POP3Verb>, mechanisms: [SASLMechanism]? = nil) {
     self.verbs = verbs

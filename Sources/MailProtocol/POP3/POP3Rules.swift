@@ -160,6 +160,10 @@ extension POP3Position {
     if reply.status == .ok, !isLoggedIn, POP3Rules.table[command.verb]?.phases == [.transaction] {
       state = .transaction(NumberedMaildrop())
     }
+    // PASS comes immediately after USER: any other command between them breaks the pair. RFC 1939 §7.
+    if case .authorization(.userGiven) = state, !offers.keepsUser, command.verb != .pass {
+      state = .authorization(.fresh)
+    }
     switch (command, reply.status) {
     case (.quit, _): state = .closed
     case (.user(let name), .ok): if !isLoggedIn { state = .authorization(.userGiven(name)) }

@@ -10,6 +10,14 @@ enum AddressLiteral {
       && value.utf8.allSatisfy { (0x21...0x7E).contains($0) && !(0x5B...0x5D).contains($0) }
   }
 
+  /// The literal of an address that stands without brackets: `[192.0.2.1]` for `192.0.2.1`.
+  static func bracketing(_ address: Substring) -> String? {
+    if isIPv4(address) { return "[\(address)]" }
+    let tag = "IPv6:"
+    let value = address.uppercased().hasPrefix(tag.uppercased()) ? address.dropFirst(tag.count) : address
+    return isIPv6(value) ? "[\(tag)\(value)]" : nil
+  }
+
   private static func isIPv4(_ text: Substring) -> Bool {
     let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
     return numbers.count == 4

@@ -25,7 +25,7 @@ extension SMTPRules {
 }
 
 /// Looks at a letter's octets on their way for what a strict server refuses: a line longer than
-/// `SMTPRules.longestTextLine`, or an LF without CR. RFC 5321 §§2.3.8, 4.5.3.1.6.
+/// `SMTPRules.longestTextLine`, an LF without CR, or a CR without LF. RFC 5321 §§2.3.8, 4.5.3.1.6.
 public struct LetterInspection: Hashable, Sendable {
   /// The first thing that was found.
   public private(set) var flaw: Diagnosis.ID?
@@ -42,6 +42,8 @@ public struct LetterInspection: Hashable, Sendable {
       if byte == .lf {
         if !lastWasCR { flaw = .dataBareLF }
         lineLength = 0
+      } else if lastWasCR {
+        flaw = .dataBareCR
       }
       lastWasCR = byte == .cr
     }

@@ -52,8 +52,9 @@ public enum SMTPCommand: WireCommand {
   case rset
   case noop
   case quit
-  case vrfy(String)
-  case expn(String)
+  /// `asksForUTF8`: with the parameter SMTPUTF8, so that the name and the reply may be beyond ASCII. RFC 6531 §3.7.4.2.
+  case vrfy(String, asksForUTF8: Bool = false)
+  case expn(String, asksForUTF8: Bool = false)
   case help(String?)
   case starttls
   /// RFC 4954 §4.
@@ -150,8 +151,8 @@ private struct SMTPParser {
     case .quit: return .command(.quit, flaw: nil)
     case .noop: return .command(.noop, flaw: nil)
     case .help: return .command(.help(rest.isEmpty ? nil : String(rest)), flaw: nil)
-    case .vrfy: return .command(.vrfy(String(trimmed(rest))), flaw: nil)
-    case .expn: return .command(.expn(String(trimmed(rest))), flaw: nil)
+    case .vrfy: return enquiry { .vrfy($0, asksForUTF8: $1) }
+    case .expn: return enquiry { .expn($0, asksForUTF8: $1) }
     case .starttls: return .command(.starttls, flaw: nil)
     case .etrn: return etrn()
     case .verbose: return .command(.verbose, flaw: nil)
@@ -175,6 +176,14 @@ private struct SMTPParser {
       let extra = verb == .auth ? Secret.mask : words[count.upperBound...].joined(separator: " ")
       return mistake(.argumentExtra, verb, bad: extra)
     }
+  }
+
+  /// A name, and perhaps SMTPUTF8 behind it. RFC 6531 §3.7.4.2.
+  private func enquiry(_ make: (String, Bool) -> SMTPCommand) -> Parsed<SMTPCommand>.Reading {
+    let words = rest.split(separator: " ")
+    let asksForUTF8 = words.count > 1 && words.last?.uppercased() == "SMTPUTF8"
+    return .command(
+      make(asksForUTF8 ? words.dropLast().joined(separator: " ") : String(trimmed(rest)), asksForUTF8), flaw: nil)
   }
 
   private func auth() -> Parsed<SMTPCommand>.Reading {
@@ -210,7 +219,7 @@ private struct SMTPParser {
   /// `flaw` everywhere else.
   private func internationalized(_ verb: SMTPVerb, _ diagnosis: Diagnosis) -> SMTPCommand? {
     guard diagnosis.id == .inputComposed || diagnosis.id == .lineNonASCII || diagnosis.id == .inputFullwidth,
-      verb == .mail || verb == .rcpt, case .command(let command, flaw: nil) = reading(of: verb)
+      [.mail, .rcpt, .vrfy, .expn].contains(verb), case .command(let command, flaw: nil) = reading(of: verb)
     else { return nil }
     return command
   }
@@ -220,8 +229,18 @@ private struct SMTPParser {
   private func hello(_ verb: SMTPVerb, _ make: (String?) -> SMTPCommand) -> Parsed<SMTPCommand>.Reading {
     let name = trimmed(rest)
     if name.isEmpty { return .command(make(nil), flaw: mistake(.helloNoName, verb, bad: "")) }
-    let flaw = MailPath.isDomain(String(name)) ? nil : mistake(.helloBadName, verb, bad: name)
-    return .command(make(String(name)), flaw: flaw)
+    return .command(make(String(name)), flaw: helloFlaw(verb, name))
+  }
+
+  /// A name of one label and a bare address are a domain's syntax, and no name under which a host can be found; servers
+  /// that look for one refuse them. RFC 5321 §§2.3.5, 4.1.4.
+  private func helloFlaw(_ verb: SMTPVerb, _ name: Substring) -> Diagnosis? {
+    if let literal = AddressLiteral.bracketing(name) {
+      return mistake(.helloLocalName, verb, bad: name, suggestion: "\(verb.rawValue) \(literal)")
+    }
+    guard MailPath.isDomain(String(name)) else { return mistake(.helloBadName, verb, bad: name) }
+    let isLocal = !name.hasPrefix("[") && (!name.contains(".") || name.lowercased() == "localhost.localdomain")
+    return isLocal ? mistake(.helloLocalName, verb, bad: name) : nil
   }
 
   private func path(

@@ -19,6 +19,8 @@ public enum SMTPParameters {
     switch command {
     case .mail(_, let parameters): (given, home) = (parameters, mail)
     case .rcpt(_, let parameters): (given, home) = (parameters, rcpt)
+    case .vrfy(_, asksForUTF8: true), .expn(_, asksForUTF8: true):
+      (given, home) = ([MailParameter(keyword: "SMTPUTF8", value: nil)], ["SMTPUTF8"])
     case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .verbose,
       .other:
       return nil

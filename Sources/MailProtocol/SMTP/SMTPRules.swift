@@ -93,7 +93,9 @@ public enum SMTPRules {
     case .command(let command, let flaw):
       if let diagnosis = objection(to: command.verb, at: position, table) { return .refused(diagnosis) }
       let isInternational = isInternational(command, flaw, position)
-      if let flaw, !position.offers.tolerated.contains(flaw.id), !isInternational { return .refused(flaw) }
+      if let flaw, flaw.id != .helloLocalName, !position.offers.tolerated.contains(flaw.id), !isInternational {
+        return .refused(flaw)
+      }
       if let diagnosis = SMTPParameters.objection(to: command, position) ?? objection(toLogin: command, position) {
         return .refused(diagnosis)
       }
@@ -179,7 +181,9 @@ public enum SMTPRules {
     case .mail(_, let parameters):
       return position.parameters.contains("SMTPUTF8") && parameters.contains { $0.keyword == "SMTPUTF8" }
     case .rcpt: return position.state.envelope?.isInternational ?? false
-    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn,
+    case .vrfy(_, let asksForUTF8), .expn(_, let asksForUTF8):
+      return asksForUTF8 && position.parameters.contains("SMTPUTF8")
+    case .helo, .ehlo, .data, .rset, .noop, .quit, .help, .starttls, .auth, .bdat, .etrn,
       .verbose, .other:
       return false
     }

@@ -45,6 +45,8 @@ enum EnhancedCodes {
   }
 
   private static let details: [SMTPReplyKind: String] = [
+    // RFC 6531 §3.5.
+    .mailNeedsUTF8: "6.7", .rcptNeedsUTF8: "6.7",
     .mail: "1.0", .rcpt: "1.5", .rcptForward: "1.5", .rcptRelayDenied: "7.1", .mailboxFull: "2.2",
     // RFC 3463 §3.4: system not accepting messages.
     .tooManyConnections: "3.2", .shutdown: "3.2",
@@ -53,6 +55,6 @@ enum EnhancedCodes {
 
   private static let diagnosed: [Diagnosis.ID: String] = [
     .base64NotBase64: "5.2", .base64PlainText: "5.2", .base64URLSafe: "5.2", .authCancelled: "7.0",
-    .dataBareLF: "6.0", .dataLineTooLong: "6.0",
+    .dataBareLF: "6.0", .dataBareCR: "6.0", .dataLineTooLong: "6.0",
   ]
 }

@@ -7,6 +7,9 @@ enum SMTPReplyKind: String, ReplyKind {
   /// The extensions that the server offers follow as lines of their own.
   case ehlo
   case mail
+  /// An address beyond ASCII without SMTPUTF8, at MAIL and at RCPT. RFC 6531 §3.5.
+  case mailNeedsUTF8 = "mail-needs-utf8"
+  case rcptNeedsUTF8 = "rcpt-needs-utf8"
   case rcpt
   /// The recipient's mailbox is on another host.
   case rcptForward = "rcpt-forward"
@@ -32,6 +35,8 @@ enum SMTPReplyKind: String, ReplyKind {
   case verbose = "verb"
   case starttls
   case auth
+  /// AUTH where EHLO does not announce it.
+  case authNotOffered = "auth-not-offered"
   /// A login that fails once too often.
   case authTooMany = "auth-too-many"
   /// A piece of a letter, not the last.
@@ -57,6 +62,7 @@ enum SMTPReplyKind: String, ReplyKind {
     .base64NotBase64: "501 Cannot decode the response", .base64PlainText: "501 Cannot decode the response",
     .base64URLSafe: "501 Cannot decode the response", .parameterBadValue: "501 Syntax error in a parameter",
     .replyGreeting554: "503 Only QUIT now", .dataBareLF: "550 Bare LF in the letter",
+    .dataBareCR: "550 Bare CR in the letter",
     .dataLineTooLong: "500 Line of the letter too long",
   ]
 
@@ -64,14 +70,16 @@ enum SMTPReplyKind: String, ReplyKind {
     switch self {
     case .greeting, .quit, .rset, .noop: [.helo]
     case .helo, .ehlo: [.helo]
-    case .mail: [.helo, .from]
+    case .mail, .mailNeedsUTF8: [.helo, .from]
+    case .rcptNeedsUTF8: [.helo, .from]
     case .rcpt, .rcptForward, .rcptUnknown, .rcptRelayDenied, .rcptTooMany, .mailboxFull: [.helo, .from, .to, .user]
     case .data: [.helo, .from]
     case .accepted, .tooLarge: [.helo, .from, .id, .octets, .limit]
     case .vrfy, .expn: [.user, .to]
     case .vrfyUnknown, .expnUnknown: [.text]
     case .helpUnknown: [.text]
-    case .help, .verbose, .starttls, .authTooMany, .timeout, .tooManyConnections, .tooManyConnectionsPerAddress,
+    case .help, .verbose, .starttls, .authNotOffered, .authTooMany, .timeout, .tooManyConnections,
+      .tooManyConnectionsPerAddress,
       .helloTooSlow, .shutdown:
       []
     case .auth: [.user]
@@ -91,6 +99,7 @@ enum SMTPReplyKind: String, ReplyKind {
     case .helo, .ehlo, .mail, .rcpt, .rcptForward, .accepted, .rset, .noop, .vrfy, .expn, .etrn, .verbose: ["2"]
     case .starttls: ["220"]
     case .auth: ["235"]
+    case .authNotOffered, .mailNeedsUTF8, .rcptNeedsUTF8: ["5"]
     case .bdat: ["250"]
     case .authTooMany, .timeout, .tooManyConnections, .tooManyConnectionsPerAddress, .helloTooSlow, .shutdown:
       ["421"]
@@ -120,6 +129,9 @@ enum SMTPReplyKind: String, ReplyKind {
     case .verbose: .plain("250 Verbose mode")
     case .starttls: .plain("220 Ready to start TLS")
     case .auth: .plain("235 Authentication successful")
+    case .mailNeedsUTF8: .plain("550 That address needs SMTPUTF8")
+    case .rcptNeedsUTF8: .plain("553 That address needs SMTPUTF8")
+    case .authNotOffered: .plain("503 AUTH is not offered here")
     case .authTooMany: .plain("421 {host} Too many failed logins, closing the connection")
     case .bdat: .plain("250 {octets} octets received")
     case .etrn: .plain("250 Queuing started")

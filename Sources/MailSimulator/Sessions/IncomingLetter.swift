@@ -44,6 +44,7 @@ struct IncomingLetter: Sendable {
   /// Octets of a BDAT piece, which are content whatever they are. RFC 3030 §2.
   mutating func append(_ bytes: ArraySlice<UInt8>) {
     octets += bytes.count
+    if reading == .strict { inspection.inspect(bytes) }
     if octets > limit { kept = [] } else { kept += bytes }
   }
 

@@ -45,7 +45,7 @@ extension SMTPServerSession {
     octets = octets.dropFirst(here.count)
     piece.left -= here.count
     if piece.refusal == nil {
-      var incoming = letter.take() ?? IncomingLetter(limit: letterLimit(world))
+      var incoming = letter.take() ?? IncomingLetter(limit: letterLimit(world), world.letterReading)
       incoming.append(here)
       letter = incoming
     }

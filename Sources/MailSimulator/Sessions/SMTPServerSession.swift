@@ -167,8 +167,8 @@ public struct SMTPServerSession: ServerDialect {
     case .noop: say(.noop, world)
     case .help(let topic): help(on: topic, world)
     case .verbose: say(.verbose, world)
-    case .vrfy(let text): verify(text, .vrfy, .vrfyUnknown, world)
-    case .expn(let text): verify(text, .expn, .expnUnknown, world)
+    case .vrfy(let text, _): verify(text, .vrfy, .vrfyUnknown, world)
+    case .expn(let text, _): verify(text, .expn, .expnUnknown, world)
     case .quit: say(.quit, world)
     case .bdat, .other: preconditionFailure("\(command.verb) is answered elsewhere, or by no rule")
     }
@@ -204,8 +204,31 @@ public struct SMTPServerSession: ServerDialect {
     connection.annotations.append(.refused(diagnosis))
     let legal = SMTPRules.legalVerbs(at: smtp)
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
-    let reply = world.smtp.half.refusals[diagnosis.id].octets(with: values)
+    if let word = Self.occasion(diagnosis.id, parsed) { return say(word, world, values) }
+    let reply = world.smtp.half.refusals[Self.refused(diagnosis.id, parsed)].octets(with: values)
     return world.smtp.hasEnhancedCodes ? EnhancedCodes.added(to: reply, diagnosis: diagnosis.id) : reply
+  }
+
+  /// What depends on the command as much as on what is wrong with it.
+  private static func occasion(_ id: Diagnosis.ID, _ parsed: Parsed<SMTPCommand>) -> SMTPReplyKind? {
+    if id == .verbNotSupported, parsed.verb == .auth { return .authNotOffered }
+    guard isBeyondASCII(id) else { return nil }
+    switch parsed.command {
+    case .mail: return .mailNeedsUTF8
+    case .rcpt: return .rcptNeedsUTF8
+    case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .verbose,
+      .other, nil:
+      return nil
+    }
+  }
+
+  /// A verb that is known is no unknown command, whatever stands behind it.
+  private static func refused(_ id: Diagnosis.ID, _ parsed: Parsed<SMTPCommand>) -> Diagnosis.ID {
+    (parsed.verb == .mail || parsed.verb == .rcpt) && isBeyondASCII(id) ? .pathBadAddress : id
+  }
+
+  private static func isBeyondASCII(_ id: Diagnosis.ID) -> Bool {
+    [.inputComposed, .inputFullwidth, .lineNonASCII].contains(id)
   }
 
   func values(_ world: MailWorld) -> ReplyValues {

@@ -21,6 +21,7 @@ struct POP3Server: Sendable {
     var offers = POP3Offers(verbs: half.extensions.verbs, mechanisms: half.extensions.mechanisms)
     if tls == .impossible { offers.verbs.remove(.stls) }
     offers.requiresTLS = requiresTLS && tls != .impossible
+    offers.keepsUser = half.quirks.contains(.keepsUser)
     return offers
   }
 
