@@ -129,6 +129,7 @@ extension Diagnosis {
     case lineControl = "line.control"
     case lineNUL = "line.nul"
     case lineBareLF = "line.bare-lf"
+    case lineWaitsForCRLF = "line.waits-for-crlf"
     case quitForgotten = "quit.forgotten"
     case lessonRightIdea = "lesson.right-idea"
     case lessonWrongTarget = "lesson.wrong-target"
@@ -196,7 +197,7 @@ extension Diagnosis {
     .authCancelled: "RFC 5034 §4", .authInClear: "RFC 8314 §3", .apopNoTimestamp: "RFC 1939 §7",
     .apopBadDigest: "RFC 1939 §7", .apopNoBrackets: "RFC 1939 §7", .apopUpperCase: "RFC 1939 §7",
     .lineTooLong: "RFC 2449 §4", .lineEmpty: "RFC 1939 §3", .lineNonASCII: "RFC 1939 §3",
-    .lineControl: "RFC 1939 §3", .lineBareLF: "RFC 1939 §3", .lineNUL: "RFC 1939 §3", .quitForgotten: "RFC 1939 §6",
+    .lineControl: "RFC 1939 §3", .lineBareLF: "RFC 1939 §3", .lineWaitsForCRLF: "RFC 1939 §3", .lineNUL: "RFC 1939 §3", .quitForgotten: "RFC 1939 §6",
     .replyConnectionLost: "RFC 1939 §6", .replyTemporary: "RFC 3206 §4", .replyPermanent: "RFC 1939 §3",
     .networkNoGreeting: "RFC 1939 §4", .networkNoTLS: "RFC 2595 §4",
   ]
@@ -224,7 +225,7 @@ extension Diagnosis {
     .authNoSuchMechanism: "RFC 4954 §4",
     .authCancelled: "RFC 4954 §4", .authInClear: "RFC 4954 §4", .lineTooLong: "RFC 5321 §4.5.3.1.4",
     .lineEmpty: "RFC 5321 §4.1.1", .lineNonASCII: "RFC 5321 §2.4", .lineControl: "RFC 5321 §4.1.2",
-    .lineNUL: "RFC 5321 §4.1.2", .lineBareLF: "RFC 5321 §2.3.8", .replyConnectionLost: "RFC 5321 §4.1.1.10",
+    .lineNUL: "RFC 5321 §4.1.2", .lineBareLF: "RFC 5321 §2.3.8", .lineWaitsForCRLF: "RFC 5321 §2.3.8", .replyConnectionLost: "RFC 5321 §4.1.1.10",
     .replyTemporary: "RFC 5321 §4.2.1",
     .replyPermanent: "RFC 5321 §4.2.1",
     .networkNoGreeting: "RFC 5321 §3.1", .networkNoTLS: "RFC 3207 §4",

@@ -6,6 +6,7 @@ import Testing
 @Suite struct UsedKeysTests {
   private static let keys: [any UIKey] =
     MessageKey.allCases + TutorCommand.Name.allCases + LoginPart.Role.allCases + DecodedLine.Form.allCases
+    + PolicyRefusal.allCases
     + ServerURL.Mistake.Kind.allCases
 
   @Test(arguments: Catalogs.languages) func everyKeyHasItsSentenceAndEverySentenceItsKey(_ language: Language) {

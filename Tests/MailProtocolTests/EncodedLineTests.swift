@@ -90,4 +90,27 @@ import Testing
     #expect(error?.diagnosis.id == id)
     #expect(error?.suggestion == suggestion)
   }
+
+  /// Google's own example of XOAUTH2, and RFC 7628 §4.1's of OAUTHBEARER without host and port.
+  @Test(arguments: [
+    ("XOAUTH2", "someuser@example.com", "user=someuser@example.com\u{1}auth=Bearer ya29.vF9d\u{1}\u{1}"),
+    ("OAUTHBEARER", "user@example.com", "n,a=user@example.com,\u{1}auth=Bearer ya29.vF9d\u{1}\u{1}"),
+    ("OAUTHBEARER", "a=b,c", "n,a=a=3Db=2Cc,\u{1}auth=Bearer ya29.vF9d\u{1}\u{1}"),
+  ])
+  func tokens(_ mechanism: String, _ user: String, _ text: String) {
+    let line = EncodedLine.oauth(mechanism, user: user, token: Secret("ya29.vF9d"))
+    #expect(line.result == Base64.encode(text.utf8))
+    #expect(line.parts.flatMap(\.octets) == Array(text.utf8))
+    #expect(line.parts.filter(\.isSecret).map(\.text) == ["ya29.vF9d"])
+  }
+
+  /// What is typed at the prompt of `connect` in place of a response.
+  @Test(arguments: [
+    ("AUTH XOAUTH2 dewey@example.net", "XOAUTH2"), ("auth oauthbearer dewey@example.net", "OAUTHBEARER"),
+    ("AUTH XOAUTH2 dewey", "XOAUTH2"), ("AUTH XOAUTH2", nil), ("AUTH XOAUTH2 dXNlcj1h", nil), ("AUTH PLAIN dewey@x", nil),
+    ("AUTH XOAUTH2 a b", nil), ("USER XOAUTH2 a@b", nil),
+  ] as [(String, String?)])
+  func aLoginThatWantsAToken(_ line: String, _ mechanism: String?) {
+    #expect(OAuthLogin(line)?.mechanism == mechanism)
+  }
 }

@@ -96,7 +96,7 @@ extension SMTPState {
   }
 
   /// RFC 1939 §7, and a server that forgives it.
-  @Test(arguments: [(false, Diagnosis.ID.statePassBeforeUser), (true, nil)])
+  @Test(arguments: [(false, .statePassBeforeUser), (true, nil)] as [(Bool, Diagnosis.ID?)])
   func passComesImmediatelyAfterUser(_ keepsUser: Bool, _ id: Diagnosis.ID?) {
     for (line, reply) in [("CAPA", "+OK"), ("STAT", "-ERR no"), ("AUTH", "+OK"), ("LANG", "+OK"), ("UTF8", "+OK")] {
       var position = POP3Position(.authorization(.fresh), offering: [.capa, .auth, .lang, .utf8])

@@ -139,4 +139,64 @@ import Testing
     #expect(limits.idle == 600 && limits.login == 3600 && limits.connections == 9 && limits.connectionsPerAddress == 2)
     #expect(limits.message == 10_000_000 && limits.mailbox == 512_000 && limits.recipients == nil)
   }
+
+  /// `busy@*`: at every domain, and no other name.
+  @Test func aNameAtEveryDomain() throws {
+    var world = try Fixtures.world(
+      """
+      personality: rfc5321
+      hostname: foo.example
+      relay: accept
+      accounts: [{user: tim, password: secret}]
+      faults:
+        - {at: RCPT, address: "full@*", nth: 1, reply: "452 4.2.2 Full"}
+        - {at: RCPT, address: "full@*", reply: "552 5.2.2 Full"}
+        - {at: MAIL, address: "from-busy@*", reply: "450 4.2.1 Busy"}
+        - {at: letter, address: "data-busy@*", reply: "450 4.2.1 Busy"}
+      """)
+    var session = SMTPServerSession(in: world)
+    _ = session.open(in: &world)
+    for (line, reply) in [
+      ("EHLO a.example", "250"), ("MAIL FROM:<from-busy@b.example>", "450"), ("MAIL FROM:<busy@b.example>", "250"),
+      ("RCPT TO:<full@c.example>", "452"), ("RCPT TO:<FULL@foo.example>", "552"), ("RCPT TO:<fuller@c.example>", "250"),
+      ("RCPT TO:<data-busy@d.example>", "250"), ("DATA", "354"), (".", "450"),
+    ] {
+      let answer = session.receive("\(line)\r\n".octets, in: &world).replies.text
+      #expect(answer.hasPrefix(reply), "\(line): \(answer)")
+    }
+    #expect(throws: (any Error).self) {
+      try Fixtures.world("personality: rfc5321\naccounts: []\nfaults: [{at: RCPT, address: \"*\", reply: \"450 x\"}]")
+    }
+  }
+
+  /// What SMTP may fill: one maildrop (552), and all together (452); by RCPT and by the letter.
+  @Test func boundsOfAWorld() throws {
+    func play(_ limits: String, _ recipients: [String], letters: Int) throws -> [String] {
+      var world = try Fixtures.world(
+        """
+        personality: rfc5321
+        hostname: foo.example
+        accounts: [{user: tim, password: a}, {user: tom, password: b}]
+        limits: {\(limits)}
+        """)
+      var session = SMTPServerSession(in: world)
+      _ = session.open(in: &world)
+      _ = session.receive("EHLO a.example\r\n".octets, in: &world)
+      let text = String(repeating: "x", count: 400)
+      var replies: [String] = []
+      for _ in 0..<letters {
+        let answers = (["MAIL FROM:<>"] + recipients.map { "RCPT TO:<\($0)@foo.example>" } + ["DATA", "\(text)\r\n.", "RSET"])
+          .map { session.receive("\($0)\r\n".octets, in: &world).replies.text.prefix(3) }
+        replies.append(answers.dropFirst().dropLast().joined(separator: " "))
+      }
+      return replies
+    }
+    #expect(try play("mailbox: 700", ["tim"], letters: 2) == ["250 354 250", "250 354 552"])
+    #expect(try play("mailbox: 500", ["tim"], letters: 2) == ["250 354 250", "552 503 500"])
+    #expect(try play("world: 1300", ["tim", "tom"], letters: 2) == ["250 250 354 250", "250 250 354 452"])
+    #expect(try play("world: 500", ["tom"], letters: 2) == ["250 354 250", "452 503 500"])
+    #expect(try play("world: 1MB", ["tim", "tom"], letters: 3) == Array(repeating: "250 250 354 250", count: 3))
+    let usual = try Fixtures.world("personality: rfc5321\naccounts: []").limits
+    #expect(usual.mailbox == 100_000_000 && usual.world == 1_000_000_000)
+  }
 }

@@ -10,6 +10,8 @@ public struct ClientSession: Sendable {
   }
 
   private var connection = Connection.offline
+  /// What the lines that were sent have led to.
+  private var expectation = SecretExpectation()
   /// The handshake that made the open connection safe.
   public private(set) var tls: TLSReport?
   /// Of connections that are closed.
@@ -83,10 +85,15 @@ public struct ClientSession: Sendable {
   /// A password may come, even as a bare line: learners answer the question that was never asked.
   public var mayGetSecret: Bool {
     switch connection {
-    case .offline, .smtp: false
+    case .offline: false
     case .pop3(let session): session.position.maildrop == nil && session.position.state != .closed
+    case .smtp: expectsSecret
     }
   }
+
+  /// A login was begun, and neither finished nor given up for another command: what comes next and is no command is most
+  /// likely its secret.
+  public var expectsSecret: Bool { expectation.isOpen && !(position?.isLoggedIn ?? true) }
 
   /// What the server has said of itself, where no all-seeing teacher tells more.
   public var witnessed: Observation {
@@ -130,6 +137,7 @@ public struct ClientSession: Sendable {
   public mutating func close() {
     (maildropSeen, lettersSeen) = (witnessed.maildrop, witnessed.deliveries)
     connection = .offline
+    expectation = SecretExpectation()
     tls = nil
   }
 
@@ -155,7 +163,8 @@ public struct ClientSession: Sendable {
   public mutating func send(_ line: String) -> SentLine { send(Array(line.utf8)) }
 
   public mutating func send(_ line: [UInt8]) -> SentLine {
-    change(pop3: { $0.send(line) }, smtp: { $0.send(line) })
+    if !isInExchange, !isInData { expectation.sent(String(decoding: line, as: UTF8.self)) }
+    return change(pop3: { $0.send(line) }, smtp: { $0.send(line) })
       ?? SentLine(text: String(decoding: line, as: UTF8.self), role: .letterLine, verdict: .allowed(remark: nil))
   }
 
@@ -167,6 +176,11 @@ public struct ClientSession: Sendable {
 
   public mutating func receive(_ octets: [UInt8]) -> [Exchange] {
     change(pop3: { $0.receive(octets) }, smtp: { $0.receive(octets) }) ?? []
+  }
+
+  /// The server has been silent for so long that a reply without its closing dot is taken as it stands.
+  public mutating func giveUpOnDot() -> Exchange? {
+    change(pop3: { $0.giveUpOnDot() }, smtp: { _ in nil }) ?? nil
   }
 
   /// nil while no connection is open.

@@ -57,6 +57,15 @@ struct POP3ClientSession: Sendable {
     return exchanges
   }
 
+  /// A list whose closing dot does not come is a reply as it stands: some servers answer `AUTH` or `LANG` with one line.
+  /// A letter may just be slow.
+  mutating func giveUpOnDot() -> Exchange? {
+    guard let command = answered?.parsed?.pop3, let reply = reader.takeUnfinished(isList: command.isList) else {
+      return nil
+    }
+    return pair(reply)
+  }
+
   mutating func secured() {
     position.tlsStarted()
     (unanswered, answered) = ([], nil)

@@ -9,6 +9,7 @@ public enum TutorCommand: Hashable, Sendable {
     case explain(String?)
     case language(String?)
     case base64(String?)
+    case save(String?)
   }
 
   /// Every dialogue has an answer of its own.
@@ -38,7 +39,7 @@ public enum TutorCommand: Hashable, Sendable {
     case help, hint, why, explain
     case `where`
     case language = "lang"
-    case back, redo, skip, show, base64, quit
+    case back, redo, skip, show, base64, save, quit
 
     public var typed: String { "/\(rawValue)" }
     var isOfLesson: Bool { if case .ofLesson = TutorCommand(self, nil) { true } else { false } }
@@ -60,6 +61,7 @@ public enum TutorCommand: Hashable, Sendable {
       case .skip: .ofLesson(.skip)
       case .show: .ofLesson(.show)
       case .base64: .common(.base64(argument))
+      case .save: .common(.save(argument))
       case .quit: .own(.quit)
       }
   }

@@ -32,7 +32,9 @@ public struct ConnectDialogue: Dialogue {
     switch event {
     case .begin: return [.show(.notice(.connectOpening, place)), .connect(endpoint, nil)]
     case .typed(let line): return typed(line)
-    case .silence: return [.show(conversation.silence(of: endpoint, expected))]
+    case .silence:
+      guard let exchange = client.giveUpOnDot() else { return [.show(conversation.silence(of: endpoint, expected))] }
+      return heard(exchange) + [.show(.notice(.connectNoDot))]
     case .peer(.connected(let name), _):
       client.open(name)
       conversation.connected()
@@ -69,7 +71,7 @@ public struct ConnectDialogue: Dialogue {
     let shown = masked(line)
     let before = client
     let sent = client.send(line)
-    let caution = conversation.caution(about: sent, shown: shown, client, before: before)
+    let caution = conversation.caution(about: sent, client, before: before)
     if sent.verb == POP3Verb.quit.rawValue { isLeaving = true }
     return (caution.map { [.show(.caution($0))] } ?? []) + [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
   }
@@ -80,17 +82,20 @@ public struct ConnectDialogue: Dialogue {
     if let diagnosis = conversation.wrongService(octets, from: endpoint, expecting: expected) {
       return [failed(diagnosis), .hangUp, .quit(.unreachable)]
     }
-    let effects = client.receive(octets).flatMap { exchange -> [DialogueEffect] in
-      let reason = refusal(exchange)
-      let known = reason ?? exchange.line?.verdict.diagnosis
-      let reply = DialogueEffect.show(conversation.heard(exchange, reason: known))
-      // Words that are known say more than the code.
-      if let trouble = conversation.trouble(worthTelling: exchange) { return [reply, .show(.trouble(trouble))] }
-      guard let diagnosis = reason else { return [reply] }
-      conversation.lastDiagnosis = diagnosis
-      return [reply, .show(.mistake(diagnosis, step: nil))]
-    }
+    let effects = client.receive(octets).flatMap { heard($0) }
     return effects + (client.isTLSDue ? [.startTLS] : [])
+  }
+
+  private mutating func heard(_ exchange: Exchange) -> [DialogueEffect] {
+    let reason = refusal(exchange)
+    let known = reason ?? exchange.line?.verdict.diagnosis
+    let reply = DialogueEffect.show(conversation.heard(exchange, reason: known))
+    if let told = TokenRefusal(exchange) { return [reply, .show(told.notice)] }
+    // Words that are known say more than the code.
+    if let trouble = conversation.trouble(worthTelling: exchange) { return [reply, .show(.trouble(trouble))] }
+    guard let diagnosis = reason else { return [reply] }
+    conversation.lastDiagnosis = diagnosis
+    return [reply, .show(.mistake(diagnosis, step: nil))]
   }
 
   /// What the rules have against a line was told before it went out.

@@ -29,6 +29,8 @@ struct Conversation: Sendable {
   /// What the last reply says went wrong.
   private(set) var lastTrouble: Trouble?
   private let guide: FieldGuide
+  /// The letter that RETR showed last.
+  private var lastLetter: ShownLetter?
   private var hasWarnedOfClearText = false
 
   /// What a person may want to know of a first line that is longer is in its beginning.
@@ -71,11 +73,7 @@ struct Conversation: Sendable {
     if client.isInData { return ByteSanitizer.visible(line) }
     let isWord = TutorCommand(line, isInData: false) != nil
     if client.isInExchange, !isWord { return line == "*" ? line : Secret.mask }
-    return maskedCommand(line, mayBeSecret: mayBeSecret && client.mayGetSecret && !isWord)
-  }
-
-  static func maskedCommand(_ line: String, mayBeSecret: Bool) -> String {
-    SecretMask.mask(line, expectsSecret: mayBeSecret)
+    return SecretMask.mask(line, expectsSecret: mayBeSecret && client.mayGetSecret && !isWord)
   }
 
   // MARK: Warnings
@@ -94,21 +92,13 @@ struct Conversation: Sendable {
   /// Before a line goes out: what the rules have against it.
   ///
   /// - Parameter before: where the session stood then.
-  mutating func caution(
-    about sent: SentLine, shown: String, _ client: ClientSession, before: ClientSession
-  ) -> Diagnosis? {
+  mutating func caution(about sent: SentLine, _ client: ClientSession, before: ClientSession) -> Diagnosis? {
     guard var diagnosis = sent.verdict.diagnosis else { return clearTextWarning(of: sent, client) }
     if sent.role.isCommand, let speaking = client.speaking {
       let corrector = Corrector(client: before, speaking: speaking, words: languages.typedWords)
       diagnosis = corrector.corrected(diagnosis, of: sent.text)
     }
-    // A verdict may quote the line, and the line may hold a secret.
-    if shown != sent.text, !client.isInData {
-      if diagnosis.values["bad"] != nil { diagnosis = diagnosis.adding("bad", Secret.mask) }
-      if let suggestion = diagnosis.values["suggestion"] {
-        diagnosis = diagnosis.adding("suggestion", Self.masked(suggestion, client, mayBeSecret: true))
-      }
-    }
+    diagnosis = diagnosis.hidingSecrets(of: sent, before)
     lastDiagnosis = diagnosis
     return diagnosis
   }
@@ -136,6 +126,7 @@ struct Conversation: Sendable {
       reason == nil || exchange.reply.isPositive ? exchange.anatomy : exchange.anatomy.withoutReasons
     lastReply = (lines, anatomy)
     lastTrouble = exchange.reply.isPositive ? nil : guide.trouble(in: exchange)
+    if let letter = ShownLetter(exchange) { lastLetter = letter }
     return .reply(lines: lines, anatomy: anatomy, isFull: false)
   }
 
@@ -184,7 +175,19 @@ struct Conversation: Sendable {
       guard let language = name.flatMap(languages.named) else { return [.show(languages.choice)] }
       return [.language(language)]
     case .base64(let text): return [.show(Self.base64(text))]
+    case .save(let argument): return [save(argument)]
     }
+  }
+
+  /// What `/save 2 letter.eml` does.
+  private func save(_ argument: String?) -> DialogueEffect {
+    let words = (argument ?? "").split(separator: " ", maxSplits: 1).map(String.init)
+    guard words.count == 2, let number = Int(words[0]) else { return .show(.notice(.saveUsage)) }
+    guard let lastLetter, lastLetter.number == number else {
+      return .show(.notice(.saveUnseen, ["n": String(number)]))
+    }
+    guard let octets = lastLetter.octets else { return .show(.notice(.saveTooLarge, ["n": String(number)])) }
+    return .save(SavedLetter(number: number, file: words[1], octets: octets))
   }
 
   static func unknown(_ name: String, _ suggestion: String?) -> [DialogueEffect] {

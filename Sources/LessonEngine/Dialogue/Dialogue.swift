@@ -59,6 +59,8 @@ public enum DialogueEffect: Sendable {
   /// Do this step for the learner.
   case skip
   case language(Language)
+  /// To a file that must be new.
+  case save(SavedLetter)
   case quit(DialogueEnding)
 }
 
@@ -69,6 +71,7 @@ public enum DialogueOutput: Sendable {
   /// A line that went to the server, as it may be written down.
   case sent(String)
   case language(Language)
+  case save(SavedLetter)
   case quit(DialogueEnding)
 }
 

@@ -41,6 +41,7 @@ public struct DialogueSession<D: Dialogue, P: Peer> {
       case .show(let feedback): return [.output(.show(feedback))]
       case .record(let event): return [.output(.record(event))]
       case .language(let language): return [.output(.language(language))]
+      case .save(let letter): return [.output(.save(letter))]
       case .quit(let ending): return [.output(.quit(ending))]
       case .rewind(let toPrevious): return [.rewind(toPrevious: toPrevious)]
       case .skip: return [.skip]

@@ -23,7 +23,7 @@ extension LessonDialogue {
     let typed = line.secret?.reveal() ?? line.text
     let masked =
       switch line.role {
-      case .command: Conversation.maskedCommand(typed, mayBeSecret: client.mayGetSecret && mayBeSecret(typed))
+      case .command: SecretMask.mask(typed, expectsSecret: client.mayGetSecret && mayBeSecret(typed))
       case .response: line.text
       case .letterLine, .endOfLetter: ByteSanitizer.visible(typed)
       }

@@ -249,6 +249,8 @@ public struct LessonDialogue: Dialogue {
   }
 
   mutating func mistake(_ diagnosis: Diagnosis, line: String?) -> [DialogueEffect] {
+    var diagnosis = diagnosis
+    if let line { diagnosis = diagnosis.hidingSecrets(of: SecretMask.masked(line, expectsSecret: false)) }
     conversation.lastDiagnosis = diagnosis
     return [
       .show(.mistake(diagnosis, step: position)),

@@ -99,7 +99,7 @@ public struct LessonSession<P: RewindablePeer>: PlayableDialogue {
       // What the learner did not do is no event of theirs.
       case .record(let event): event.event == .lessonFinished
       case .show(.remark), .show(.mistake): false
-      case .show, .sent, .language, .quit: true
+      case .show, .sent, .language, .save, .quit: true
       }
     }
     keepCheckpoints()

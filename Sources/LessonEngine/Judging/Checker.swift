@@ -20,7 +20,8 @@ struct Checker {
     guard case .mistake(let diagnosis)? = judgement else { return judgement }
     if venue.isReal, let other = otherReply(exchange, diagnosis) { return other }
     guard let line = exchange.line else { return judgement }
-    return .mistake(corrector.corrected(diagnosis, of: line.text))
+    let corrected = corrector.corrected(diagnosis, of: line.text)
+    return .mistake(corrected.hidingSecrets(of: line, client, suggestionIsSafe: true))
   }
 
   /// On a real server the lesson's names may be nobody's.

@@ -20,6 +20,11 @@ extension DecodedLine.Form: UIKey {
   public var key: String { "decode.form.\(rawValue)" }
 }
 
+/// Why a server said no that had nothing against the line.
+extension PolicyRefusal: UIKey {
+  public var key: String { "serve.declined.\(rawValue)" }
+}
+
 /// Why a URL cannot be used.
 extension ServerURL.Mistake.Kind: UIKey {
   public var key: String { "url.\(rawValue)" }

@@ -92,7 +92,7 @@ enum StepsProvable: LessonRule {
     outputs.compactMap { output in
       switch output {
       case .show(.mistake(let diagnosis, _)), .show(.remark(let diagnosis, _)): diagnosis.id
-      case .show, .record, .sent, .language, .quit: nil
+      case .show, .record, .sent, .language, .save, .quit: nil
       }
     }
   }

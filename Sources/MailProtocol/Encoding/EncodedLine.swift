@@ -64,6 +64,13 @@ public struct EncodedLine: Hashable, Sendable {
       ])
   }
 
+  /// The response of AUTH XOAUTH2 or OAUTHBEARER.
+  public static func oauth(_ mechanism: String, user: String, token: Secret) -> EncodedLine {
+    let login = OAuthLogin(mechanism, user: user)
+    return EncodedLine(
+      login.response(token: token), login.parts(token: token), remark: newline(Array(token.reveal().utf8)))
+  }
+
   private static func newline(_ octets: [UInt8]) -> Diagnosis? {
     octets.last == .lf ? Diagnosis(.base64Newline, .smtp) : nil
   }

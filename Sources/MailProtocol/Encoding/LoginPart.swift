@@ -2,7 +2,7 @@
 /// these.
 public struct LoginPart: Hashable, Sendable {
   public enum Role: String, CaseIterable, Hashable, Sendable {
-    case text, newline, nul, identity, user, password, timestamp, secret, challenge, space, hmac
+    case text, newline, nul, identity, user, password, timestamp, secret, challenge, space, hmac, control, token
   }
 
   public let role: Role
@@ -20,7 +20,8 @@ public struct LoginPart: Hashable, Sendable {
     switch role {
     case .nul: "\\0"
     case .space: "\\x20"
-    case .text, .newline, .identity, .user, .password, .timestamp, .secret, .challenge, .hmac:
+    case .control: "\\x01"
+    case .text, .newline, .identity, .user, .password, .timestamp, .secret, .challenge, .hmac, .token:
       ByteSanitizer.visible(octets)
     }
   }
@@ -28,8 +29,8 @@ public struct LoginPart: Hashable, Sendable {
   /// What only its owner should know.
   public var isSecret: Bool {
     switch role {
-    case .password, .secret: true
-    case .text, .newline, .nul, .identity, .user, .timestamp, .challenge, .space, .hmac: false
+    case .password, .secret, .token: true
+    case .text, .newline, .nul, .identity, .user, .timestamp, .challenge, .space, .hmac, .control: false
     }
   }
 }

@@ -104,6 +104,15 @@ public enum POP3Command: WireCommand {
     }
   }
 
+  /// Its positive reply is a list; a letter may be long, and slow.
+  public var isList: Bool {
+    switch self {
+    case .retr, .top: false
+    case .list, .uidl, .capa, .lang, .auth: expectsMultiline
+    case .user, .pass, .apop, .quit, .stat, .dele, .noop, .rset, .last, .rpop, .stls, .utf8: false
+    }
+  }
+
   /// - Parameter line: one line without its ending.
   public static func parse(_ line: [UInt8]) -> Parsed<POP3Command> {
     let text = String(decoding: line, as: UTF8.self)

@@ -2,6 +2,8 @@
 public struct POP3Offers: Hashable, Sendable {
   /// Optional and historic commands.
   public var verbs: Set<POP3Verb>
+  /// Capabilities of CAPA's reply that nobody here knows, in upper case.
+  public var keywords: Set<String> = []
   /// In the order of CAPA's SASL line; nil when nobody said.
   public var mechanisms: [SASLMechanism]?
   /// Nobody may log in without TLS. RFC 2595 §2.2.
@@ -26,5 +28,16 @@ public struct POP3Offers: Hashable, Sendable {
     if keepsSTLS { verbs.insert(.stls) }
     if announced.mechanisms != nil { verbs.insert(.auth) }
     mechanisms = announced.mechanisms
+    keywords = Set(announced.others.compactMap { $0.split(separator: " ").first?.uppercased() })
   }
+
+  /// The line begins with a capability that the server has announced, and that may well be a command: `X-FOO`.
+  func announcesCommand(of line: String) -> Bool {
+    let word = VerbGuess.firstWord(of: line).uppercased()
+    return keywords.contains(word) && !Self.bringNoCommand.contains(word)
+  }
+
+  private static let bringNoCommand: Set<String> = [
+    "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE", "LOGIN-DELAY", "IMPLEMENTATION",
+  ]
 }

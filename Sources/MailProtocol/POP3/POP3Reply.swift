@@ -55,6 +55,21 @@ public struct POP3ReplyReader: Sendable {
 
   public init() {}
 
+  /// Nothing of a reply with these lines was forgotten.
+  public static func keepsAll(of lines: [[UInt8]]) -> Bool {
+    lines.reduce(0) { $0 + $1.count + lineRoom } + largestPart <= mostRoom
+  }
+
+  /// A line that would have gone beyond the room was left out, so that less room than this may be free.
+  private static let largestPart = 128 << 10
+
+  /// What has come of a reply whose end does not come.
+  public mutating func takeUnfinished(isList: Bool) -> POP3Reply? {
+    guard isList, let first else { return nil }
+    self.first = nil
+    return POP3Reply(line: first, lines: lines.isEmpty ? nil : lines)
+  }
+
   /// The reply that `line` completes, nil while more lines belong to it.
   public mutating func take(_ line: [UInt8], expectingMultiline: Bool) -> POP3Reply? {
     guard let first else {

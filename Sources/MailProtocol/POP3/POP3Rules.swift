@@ -70,6 +70,7 @@ public enum POP3Rules {
     if parsed.octets > limit { return .refused(Diagnosis(.lineTooLong, .pop3, ["limit": String(limit + 2)])) }
     switch parsed.reading {
     case .unreadable(let diagnosis):
+      if position.offers.announcesCommand(of: parsed.line) { return .allowed(remark: nil) }
       guard diagnosis.id == .verbUnknown else { return .refused(diagnosis) }
       let legal = legalVerbs(at: position).map(\.rawValue).joined(separator: ", ")
       return .refused(diagnosis.adding("legal", legal))

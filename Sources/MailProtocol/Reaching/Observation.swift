@@ -44,6 +44,13 @@ public struct Observation: Hashable, Sendable {
   public enum Position: Hashable, Sendable {
     case pop3(POP3Position)
     case smtp(SMTPPosition)
+
+    public var isLoggedIn: Bool {
+      switch self {
+      case .pop3(let position): position.maildrop != nil
+      case .smtp(let position): position.isAuthenticated
+      }
+    }
   }
 
   /// The maildrop of the latest login; nil before the first.

@@ -21,31 +21,37 @@ extension ReplyAnatomy {
   /// - Parameter digits: also explain the first two digits apart, as `explain` does.
   public init(_ reply: SMTPReply, answering occasion: SMTPOccasion, digits: Bool = false) {
     self.init()
-    guard let line = reply.lines.first, reply.code > 0 else {
+    // Where the lines of a reply disagree, the last one is the reply. RFC 5321 §4.2.1: they all carry the same code.
+    let index = reply.decisiveLine
+    guard reply.lines.indices.contains(index), reply.code > 0 else {
       for (index, line) in reply.lines.enumerated() {
         addFreeText(line, at: index, from: 0, "smtp.part.text")
       }
       return
     }
+    let line = reply.lines[index]
     let code = String(decoding: line[..<3], as: UTF8.self)
-    add(line, at: 0, 0..<3, ["smtp.code-after.\(occasion.key).\(code)", "smtp.code.\(code)", "smtp.code.unknown"])
+    if index > 0 { add(reply.lines[0], at: 0, 0..<min(3, reply.lines[0].count), ["smtp.part.other-code"]) }
+    add(line, at: index, 0..<3, ["smtp.code-after.\(occasion.key).\(code)", "smtp.code.\(code)", "smtp.code.unknown"])
     if digits {
-      add(line, at: 0, 0..<1, ["smtp.first.\(code.prefix(1))", "smtp.code.unknown"], shownAs: "\(code.prefix(1))xx")
+      add(line, at: index, 0..<1, ["smtp.first.\(code.prefix(1))", "smtp.code.unknown"], shownAs: "\(code.prefix(1))xx")
       add(
-        line, at: 0, 1..<2, ["smtp.second.\(code.dropFirst().prefix(1))", "smtp.code.unknown"],
+        line, at: index, 1..<2, ["smtp.second.\(code.dropFirst().prefix(1))", "smtp.code.unknown"],
         shownAs: "x\(code.dropFirst().prefix(1))x")
     }
-    if reply.lines.count > 1 { add(line, at: 0, 3..<4, ["smtp.part.hyphen"]) }
-    addWords(line, reply, occasion)
+    if reply.lines.count > 1, index == 0 { add(line, at: 0, 3..<4, ["smtp.part.hyphen"]) }
+    addWords(line, at: index, reply, occasion)
     if occasion == .command(.ehlo), reply.severity == 2 { addExtensions(reply) }
   }
 
-  private mutating func addWords(_ line: [UInt8], _ reply: SMTPReply, _ occasion: SMTPOccasion) {
+  private mutating func addWords(
+    _ line: [UInt8], at index: Int, _ reply: SMTPReply, _ occasion: SMTPOccasion
+  ) {
     guard line.count > 4 else { return }
     var words = Word.all(in: line, from: 4)
     if let enhanced = reply.enhanced, let word = words.first {
       add(
-        line, at: 0, word.range,
+        line, at: index, word.range,
         [
           "smtp.enhanced.detail.\(enhanced.subject).\(enhanced.detail)", "smtp.enhanced.subject.\(enhanced.subject)",
           "smtp.enhanced.class.\(enhanced.statusClass)",
@@ -60,10 +66,10 @@ extension ReplyAnatomy {
     let namesHost =
       occasion == .greeting || occasion == .command(.helo) || occasion == .command(.ehlo)
     if namesHost, reply.severity == 2, first.text.contains(".") {
-      add(line, at: 0, first.range, ["smtp.part.host"])
-      addFreeText(line, from: first.range.upperBound, "smtp.part.text")
+      add(line, at: index, first.range, ["smtp.part.host"])
+      addFreeText(line, at: index, from: first.range.upperBound, "smtp.part.text")
     } else {
-      addFreeText(line, from: first.range.lowerBound, "smtp.part.text")
+      addFreeText(line, at: index, from: first.range.lowerBound, "smtp.part.text")
     }
   }
 

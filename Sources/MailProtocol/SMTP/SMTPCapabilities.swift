@@ -43,9 +43,20 @@ public struct SMTPCapabilities: Hashable, Sendable {
 
   public var lines: [String] { extensions.map(\.line) }
 
+  /// Keywords that are no commands.
+  static let bringNoCommand: Set<String> = [
+    "PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "UTF8SMTP", "ENHANCEDSTATUSCODES", "DSN", "CHUNKING", "BINARYMIME",
+    "DELIVERBY", "FUTURERELEASE", "MT-PRIORITY", "MTRK", "RRVS", "REQUIRETLS", "LIMITS", "PRDR", "NO-SOLICITING", "CONPERM",
+    "CONNEG", "CHECKPOINT", "SUBMITTER", "VERP", "XVERP",
+  ]
+
   /// Commands that the extensions bring. RFC 3030 §2 for CHUNKING, whose command is BDAT.
   public var verbs: Set<SMTPVerb> {
-    Set(extensions.compactMap { $0.keyword == "CHUNKING" ? .bdat : SMTPVerb(rawValue: $0.keyword) })
+    Set(
+      extensions.compactMap { offer in
+        if offer.keyword == "CHUNKING" { return .bdat }
+        return SMTPVerb(rawValue: offer.keyword.hasPrefix(Self.oldAUTH) ? "AUTH" : offer.keyword)
+      })
   }
 
   /// Parameters of MAIL and RCPT that the extensions bring.
@@ -58,9 +69,19 @@ public struct SMTPCapabilities: Hashable, Sendable {
     self["SIZE"]?.parameters.first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
   }
 
+  /// `AUTH=LOGIN` is how servers of before RFC 2554 said it, and some say both.
+  private static let oldAUTH = "AUTH="
+
   /// Of AUTH's line; nil without one. RFC 4954 §3.
   public var mechanisms: [SASLMechanism]? {
-    get { self["AUTH"].map { $0.parameters.map { SASLMechanism($0) } } }
+    get {
+      let own = self["AUTH"]?.parameters
+      let old = extensions.filter { $0.keyword.hasPrefix(Self.oldAUTH) }
+        .flatMap { [String($0.keyword.dropFirst(Self.oldAUTH.count))] + $0.parameters }
+      if own == nil, old.isEmpty { return nil }
+      let names = own ?? []
+      return (names + old.filter { !names.contains($0) }).map { SASLMechanism($0) }
+    }
     set {
       guard let newValue, !newValue.isEmpty else { return remove("AUTH") }
       add(Extension("AUTH " + newValue.map(\.name).joined(separator: " ")))

@@ -4,6 +4,8 @@ public struct SMTPOffers: Hashable, Sendable {
   public var verbs: Set<SMTPVerb>
   /// Parameters of MAIL and RCPT that may follow EHLO: `SIZE`, `BODY` …
   public var parameters: Set<String>
+  /// Every keyword of EHLO's reply, those too that nobody here knows.
+  public var keywords: Set<String> = []
   /// Spellings that it forgives: `path.space`, `path.no-brackets`, `hello.no-name` …
   public var tolerated: Set<Diagnosis.ID>
   /// Octets that a letter may have; nil when nobody said. RFC 1870 §4.
@@ -38,5 +40,13 @@ public struct SMTPOffers: Hashable, Sendable {
     parameters = announced.parameters
     sizeLimit = announced.sizeLimit
     mechanisms = announced.mechanisms
+    keywords = Set(announced.extensions.map(\.keyword))
+  }
+
+  /// The line begins with a keyword that the server has announced, and that may well be a command: `XCLIENT`. Who announces
+  /// one knows it. RFC 5321 §2.2.2.
+  func announcesCommand(of line: String) -> Bool {
+    let word = VerbGuess.firstWord(of: line).uppercased()
+    return keywords.contains(word) && !SMTPCapabilities.bringNoCommand.contains(word)
   }
 }

@@ -7,7 +7,7 @@ public enum SMTPParameters {
   public static func introduced(by keyword: String) -> Set<String> { byExtension[keyword] ?? [] }
 
   private static let byExtension: [String: Set<String>] = [
-    "SIZE": ["SIZE"], "8BITMIME": ["BODY"], "SMTPUTF8": ["SMTPUTF8"], "DSN": ["RET", "ENVID", "NOTIFY", "ORCPT"],
+    "SIZE": ["SIZE"], "8BITMIME": ["BODY"], "BINARYMIME": ["BODY"], "SMTPUTF8": ["SMTPUTF8"], "DSN": ["RET", "ENVID", "NOTIFY", "ORCPT"],
     "AUTH": ["AUTH"], "DELIVERBY": ["BY"], "FUTURERELEASE": ["HOLDFOR", "HOLDUNTIL"],
     "MT-PRIORITY": ["MT-PRIORITY"], "RRVS": ["RRVS"], "REQUIRETLS": ["REQUIRETLS"],
   ]
@@ -27,14 +27,17 @@ public enum SMTPParameters {
     }
     if given.isEmpty { return nil }
     let usable = position.parameters
+    // A parameter that is called as an announced extension is: whoever announces it knows it.
+    let believed = position.state.hello?.isExtended == true ? position.offers.keywords.subtracting(mail.union(rcpt)) : []
     var seen: Set<String> = []
     for parameter in given {
       let bad = parameter.value.map { "\(parameter.keyword)=\($0)" } ?? parameter.keyword
       let values = ["bad": ByteSanitizer.visible(bad), "verb": command.verb.rawValue]
-      guard usable.contains(parameter.keyword), home.contains(parameter.keyword) else {
+      guard believed.contains(parameter.keyword) || usable.contains(parameter.keyword) && home.contains(parameter.keyword)
+      else {
         return Diagnosis(.parameterUnknown, .smtp, values)
       }
-      guard seen.insert(parameter.keyword).inserted, isWellFormed(parameter) else {
+      guard seen.insert(parameter.keyword).inserted, isWellFormed(parameter, position.offers.keywords) else {
         return Diagnosis(.parameterBadValue, .smtp, values)
       }
       if parameter.keyword == "SIZE", let limit = position.offers.sizeLimit, let size = parameter.value,
@@ -51,12 +54,15 @@ public enum SMTPParameters {
   ]
   private static let rcpt: Set<String> = ["NOTIFY", "ORCPT", "RRVS"]
 
-  private static func isWellFormed(_ parameter: MailParameter) -> Bool {
+  private static func isWellFormed(_ parameter: MailParameter, _ announced: Set<String>) -> Bool {
     let value = parameter.value
     switch parameter.keyword {
     case "SIZE":
       return value.map(isSize) ?? false
-    case "BODY": return ["7BIT", "8BITMIME"].contains(value?.uppercased())
+    case "BODY":
+      // RFC 3030 §3.
+      let isBinary = value?.uppercased() == "BINARYMIME" && announced.contains("BINARYMIME")
+      return isBinary || ["7BIT", "8BITMIME"].contains(value?.uppercased())
     case "SMTPUTF8": return value == nil
     case "RET": return ["FULL", "HDRS"].contains(value?.uppercased())
     case "ENVID": return value.map { (1...100).contains($0.utf8.count) && isXText($0[...]) } ?? false

@@ -19,9 +19,15 @@ public struct SMTPReply: Hashable, Sendable {
     self.init(code: isCode ? digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } : 0, lines: [])
   }
 
-  /// The enhanced code after the code of the first line, `5.7.1`. RFC 2034 §4.
+  /// The first line with the reply's own code: the first of all, unless the lines disagree.
+  var decisiveLine: Int {
+    let digits = Array(String(code).utf8)
+    return lines.firstIndex { $0.starts(with: digits) } ?? 0
+  }
+
+  /// The enhanced code after the code of that line, `5.7.1`. RFC 2034 §4.
   public var enhanced: EnhancedStatus? {
-    guard let line = lines.first, line.count > 4 else { return nil }
+    guard !lines.isEmpty, case let line = lines[decisiveLine], line.count > 4 else { return nil }
     return EnhancedStatus(String(decoding: line[4...].prefix { $0 != .space }, as: UTF8.self))
   }
 }

@@ -85,6 +85,7 @@ public enum SMTPRules {
     if case .turnedAway = position.state, parsed.verb != .quit { return .refused(Diagnosis(.replyGreeting554, .smtp)) }
     switch parsed.reading {
     case .unreadable(let diagnosis):
+      if position.offers.announcesCommand(of: parsed.line) { return .allowed(remark: nil) }
       guard diagnosis.id == .verbUnknown else { return .refused(diagnosis) }
       let legal = legalVerbs(at: position).map(\.rawValue).joined(separator: ", ")
       return .refused(diagnosis.adding("legal", legal))

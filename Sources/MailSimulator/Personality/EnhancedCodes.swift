@@ -47,7 +47,7 @@ enum EnhancedCodes {
   private static let details: [SMTPReplyKind: String] = [
     // RFC 6531 §3.5.
     .mailNeedsUTF8: "6.7", .rcptNeedsUTF8: "6.7",
-    .mail: "1.0", .rcpt: "1.5", .rcptForward: "1.5", .rcptRelayDenied: "7.1", .mailboxFull: "2.2",
+    .mail: "1.0", .rcpt: "1.5", .rcptForward: "1.5", .rcptRelayDenied: "7.1", .mailboxFull: "2.2", .storageFull: "3.1",
     // RFC 3463 §3.4: system not accepting messages.
     .tooManyConnections: "3.2", .shutdown: "3.2",
     .tooManyConnectionsPerAddress: "7.0", .helloTooSlow: "7.0",

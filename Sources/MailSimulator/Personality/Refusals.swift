@@ -65,13 +65,15 @@ extension Diagnosis.ID {
 }
 
 extension Diagnosis {
-  /// What a refusal's text may name: of the typed line only what is safe to echo.
+  /// What a refusal's text may name: of the typed line only what is safe to echo. A reply is seen by more eyes than the
+  /// line, and is ASCII.
   func values<Command>(answering parsed: Parsed<Command>, legal: [Command.Verb]) -> [ReplyValue: String] {
-    let shown = ByteSanitizer.visible(parsed.line)
+    let line = SecretMask.masked(parsed.line, expectsSecret: false)
+    let shown = line.hiding(in: ByteSanitizer.visible(parsed.line), mask: "***")
     var values: [ReplyValue: String] = [
       .line: shown,
       .verb: String(shown.prefix { $0 != " " }),
-      .text: self.values["bad"] ?? String(shown.drop { $0 != " " }.dropFirst()),
+      .text: self.values["bad"].map { line.hiding(in: $0, mask: "***") } ?? String(shown.drop { $0 != " " }.dropFirst()),
       .legal: legal.map(\.rawValue).joined(separator: ", "),
     ]
     values[.form] = parsed.verb?.form

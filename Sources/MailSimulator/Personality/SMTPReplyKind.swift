@@ -18,6 +18,8 @@ enum SMTPReplyKind: String, ReplyKind {
   case rcptTooMany = "rcpt-too-many"
   /// The maildrop is as full as the scenario allows; said after RCPT or after the letter.
   case mailboxFull = "mailbox-full"
+  /// The whole world is; it may pass. RFC 5321 §4.2.3: insufficient system storage.
+  case storageFull = "storage-full"
   case data
   /// The final dot, and with it the promise to deliver.
   case accepted
@@ -72,7 +74,7 @@ enum SMTPReplyKind: String, ReplyKind {
     case .helo, .ehlo: [.helo]
     case .mail, .mailNeedsUTF8: [.helo, .from]
     case .rcptNeedsUTF8: [.helo, .from]
-    case .rcpt, .rcptForward, .rcptUnknown, .rcptRelayDenied, .rcptTooMany, .mailboxFull: [.helo, .from, .to, .user]
+    case .rcpt, .rcptForward, .rcptUnknown, .rcptRelayDenied, .rcptTooMany, .mailboxFull, .storageFull: [.helo, .from, .to, .user]
     case .data: [.helo, .from]
     case .accepted, .tooLarge: [.helo, .from, .id, .octets, .limit]
     case .vrfy, .expn: [.user, .to]
@@ -105,6 +107,7 @@ enum SMTPReplyKind: String, ReplyKind {
       ["421"]
     case .rcptUnknown, .rcptRelayDenied, .mailboxFull, .tooLarge: ["5", "4"]
     case .rcptTooMany: ["452", "552"]
+    case .storageFull: ["452"]
     // 252: cannot say, but would try to deliver. RFC 5321 §3.5.3.
     case .vrfyUnknown, .expnUnknown: ["5", "4", "252"]
     }
@@ -121,6 +124,7 @@ enum SMTPReplyKind: String, ReplyKind {
     case .rcptTooMany: .plain("452 Too many recipients")
     // RFC 5321 §4.2.3: exceeded storage allocation.
     case .mailboxFull: .plain("552 Mailbox full")
+    case .storageFull: .plain("452 Insufficient system storage")
     case .vrfy, .expn: .plain("250 <{to}>")
     case .vrfyUnknown: .plain("550 User unknown")
     case .expnUnknown: .plain("550 No such list")
@@ -140,6 +144,24 @@ enum SMTPReplyKind: String, ReplyKind {
     case .tooManyConnectionsPerAddress: .plain("421 Too many connections from your address")
     case .helloTooSlow: .plain("421 You took too long to say hello")
     case .shutdown: .plain("421 The server is shutting down")
+    }
+  }
+
+  /// What a no of the server's own is about; nil for every other word.
+  var policyRefusal: PolicyRefusal? {
+    switch self {
+    case .rcptUnknown, .vrfyUnknown, .expnUnknown: .noSuchUser
+    case .rcptRelayDenied: .relayDenied
+    case .rcptTooMany: .tooManyRecipients
+    case .mailboxFull: .mailboxFull
+    case .storageFull: .storageFull
+    case .tooLarge: .letterTooLarge
+    case .helpUnknown: .noSuchTopic
+    case .authTooMany: .tooManyFailedLogins
+    case .greeting, .helo, .ehlo, .mail, .mailNeedsUTF8, .rcptNeedsUTF8, .rcpt, .rcptForward, .data, .accepted, .rset,
+      .noop, .quit, .vrfy, .expn, .help, .verbose, .starttls, .auth, .authNotOffered, .bdat, .etrn, .timeout,
+      .tooManyConnections, .tooManyConnectionsPerAddress, .helloTooSlow, .shutdown:
+      nil
     }
   }
 }

@@ -83,16 +83,20 @@ extension Fault: Decodable {
       return try container.decode([String].self, forKey: key(.reply))
     }
 
-    func address(at moment: Moment) throws -> MailPath? {
+    func address(at moment: Moment) throws -> Addressee? {
       guard let text = try container.decodeIfPresent(String.self, forKey: key(.address)) else { return nil }
       guard [.letter, .command("RCPT"), .command("MAIL")].contains(moment) else {
         throw mistake(.address, "only MAIL, RCPT and letter have an address; leave it out here")
       }
+      if text.hasSuffix("@*"), let any = MailPath(address: text.dropLast() + "example") {
+        return .atAnyDomain(any.localPart)
+      }
       guard let path = MailPath(address: text) else {
         throw mistake(
-          .address, "`\(ByteSanitizer.visible(text))` is no address; write it like dewey@mail.example.net")
+          .address,
+          "`\(ByteSanitizer.visible(text))` is no address; write it like dewey@mail.example.net, or dewey@* for every domain")
       }
-      return path
+      return .one(path)
     }
 
     func user(at moment: Moment) throws -> String? {

@@ -37,9 +37,23 @@ public struct Fault: Hashable, Sendable {
     var message: Int?
   }
 
+  /// Which address it waits for.
+  enum Addressee: Hashable, Sendable {
+    case one(MailPath)
+    /// `busy@*`: the same name at every domain.
+    case atAnyDomain(String)
+
+    func includes(_ path: MailPath) -> Bool {
+      switch self {
+      case .one(let wanted): wanted.names(path)
+      case .atAnyDomain(let name): MailPath(localPart: name, domain: path.domain).names(path)
+      }
+    }
+  }
+
   let speaking: Set<MailProtocolName>
   let moment: Moment
-  let address: MailPath?
+  let address: Addressee?
   let user: String?
   let message: Int?
   /// Which of a session's occasions it is, from 1; nil for each.
@@ -61,7 +75,7 @@ public struct Fault: Hashable, Sendable {
 
   func waits(for moment: Moment, _ speaking: MailProtocolName, _ subject: Subject) -> Bool {
     self.moment == moment && self.speaking.contains(speaking)
-      && (address.map { wanted in subject.addresses.contains { wanted.names($0) } } ?? true)
+      && (address.map { wanted in subject.addresses.contains(where: wanted.includes) } ?? true)
       && (user.map { $0 == subject.user } ?? true)
       && (message.map { $0 == subject.message } ?? true)
   }

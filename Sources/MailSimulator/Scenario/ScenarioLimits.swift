@@ -13,23 +13,29 @@ public struct ScenarioLimits: Decodable, Hashable, Sendable {
   public let connectionsPerAddress: Int?
   /// Octets of a letter. Where SIZE is announced, it announces this. RFC 1870.
   let message: Int?
-  /// Octets of a maildrop that SMTP still adds to.
-  let mailbox: Int?
+  /// Octets up to which SMTP fills a maildrop.
+  let mailbox: Int
+  /// Octets up to which SMTP fills all maildrops together: a server that runs for long must not take all memory.
+  let world: Int
   /// Of one letter. RFC 5321 §4.5.3.1.8 demands 100; a lesson may have less.
   let recipients: Int?
   /// Failed logins in a session; the last one closes it.
   let failedLogins: Int?
 
   private enum CodingKeys: String, CodingKey {
-    case idle, login, connections, message, mailbox, recipients
+    case idle, login, connections, message, mailbox, world, recipients
     case connectionsPerAddress = "connections-per-address"
     case failedLogins = "failed-logins"
   }
 
   init() {
     (idle, login, connections, connectionsPerAddress) = (nil, nil, nil, nil)
-    (message, mailbox, recipients, failedLogins) = (nil, nil, nil, nil)
+    (message, recipients, failedLogins) = (nil, nil, nil)
+    (mailbox, world) = (Self.usualMailbox, Self.usualWorld)
   }
+
+  private static let usualMailbox = 100_000_000
+  private static let usualWorld = 1_000_000_000
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -44,7 +50,8 @@ public struct ScenarioLimits: Decodable, Hashable, Sendable {
     idle = try container.decodeIfPresent(ScenarioDuration.self, forKey: .idle)?.seconds
     login = try container.decodeIfPresent(ScenarioDuration.self, forKey: .login)?.seconds
     message = try container.decodeIfPresent(ScenarioSize.self, forKey: .message)?.octets
-    mailbox = try container.decodeIfPresent(ScenarioSize.self, forKey: .mailbox)?.octets
+    mailbox = try container.decodeIfPresent(ScenarioSize.self, forKey: .mailbox)?.octets ?? Self.usualMailbox
+    world = try container.decodeIfPresent(ScenarioSize.self, forKey: .world)?.octets ?? Self.usualWorld
     connections = try number(.connections)
     connectionsPerAddress = try number(.connectionsPerAddress)
     recipients = try number(.recipients)

@@ -49,7 +49,9 @@ struct IncomingLetter: Sendable {
   }
 
   /// The first thing in it that a strict server refuses.
-  var flaw: Diagnosis.ID? { inspection.flaw }
+  var flaw: Diagnosis? {
+    inspection.flaw.map { Diagnosis($0, .smtp, ["limit": String(SMTPRules.longestTextLine)]) }
+  }
 
   /// nil when it is too large.
   var content: [UInt8]? { octets > limit ? nil : kept }

@@ -15,13 +15,18 @@ extension POP3ServerSession {
   mutating func refuseLogin(
     _ failure: Diagnosis.ID, _ parsed: Parsed<POP3Command>, _ world: MailWorld
   ) -> ServerOutput.Reply {
-    if connection.loginFailed(world.limits) { connection.hangsUp = true }
-    return refusal(Diagnosis(failure, .pop3), parsed, world)
+    let isTooMany = connection.loginFailed(world.limits)
+    if isTooMany { connection.hangsUp = true }
+    let cause = responseRemark ?? Diagnosis(failure, .pop3)
+    responseRemark = nil
+    defer { if isTooMany { connection.annotations.append(.declined(.tooManyFailedLogins)) } }
+    return refusal(Diagnosis(failure, .pop3), parsed, world, because: cause)
   }
 
   mutating func begin(
     _ mechanism: SASLMechanism, _ response: Secret?, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
   ) -> ServerOutput.Reply {
+    responseRemark = nil
     guard let exchange = SASLExchange(mechanism) else {
       preconditionFailure("the rules allowed AUTH \(mechanism.name)")
     }
@@ -29,9 +34,10 @@ extension POP3ServerSession {
       self.exchange = exchange
       return Self.proceed(exchange.opening(sasl(world)))
     }
-    guard case .octets(let octets, _) = SASLResponse(initial: response, speaking: .pop3) else {
+    guard case .octets(let octets, let remark) = SASLResponse(initial: response, speaking: .pop3) else {
       preconditionFailure("the rules allowed an initial response that is no base64")
     }
+    responseRemark = remark
     return respond(exchange, octets, parsed, &world)
   }
 
@@ -45,9 +51,10 @@ extension POP3ServerSession {
     case .refused(let diagnosis): return refusal(diagnosis, hidden, world)
     case .allowed:
       let text = String(decoding: line, as: UTF8.self)
-      guard case .octets(let octets, _) = SASLResponse(line: text, speaking: .pop3) else {
+      guard case .octets(let octets, let remark) = SASLResponse(line: text, speaking: .pop3) else {
         preconditionFailure("the rules allowed a response that is no base64")
       }
+      responseRemark = responseRemark ?? remark
       return respond(exchange, octets, hidden, &world)
     }
   }

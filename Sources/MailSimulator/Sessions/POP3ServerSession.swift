@@ -14,6 +14,8 @@ public struct POP3ServerSession: ServerDialect {
   private(set) var maildrop: MaildropSnapshot?
   /// While the position is in an AUTH exchange.
   var exchange: SASLExchange?
+  /// What is probably wrong with a response of the exchange.
+  var responseRemark: Diagnosis?
   /// As it was when the login ended.
   private var leftMaildrop: Observation.Maildrop?
 
@@ -39,6 +41,8 @@ public struct POP3ServerSession: ServerDialect {
   public var ordinal: Int { connection.ordinal }
 
   public var isTakingLetter: Bool { false }
+
+  public var octetsLeft: Int? { nil }
 
   public var knowsCaller: Bool { pop3.maildrop != nil || isClosed }
 
@@ -181,7 +185,9 @@ public struct POP3ServerSession: ServerDialect {
     case .lang(nil): return say(.lang, world, lines: ["en English", "i-default"])
     case .lang(let language?):
       let isKnown = ["en", "i-default", "*"].contains(language.lowercased())
-      return isKnown ? say(.langOne, world) : refusal(Diagnosis(.argumentExtra, .pop3), parsed, world)
+      if isKnown { return say(.langOne, world) }
+      connection.annotations.append(.declined(.noSuchLanguage))
+      return refusing(Diagnosis(.argumentExtra, .pop3), parsed, world)
     case .quit: return quit(&world)
     case .stat, .list, .retr, .dele, .noop, .rset, .top, .uidl, .last, .rpop:
       guard var open = maildrop else { preconditionFailure("the rules allowed \(command.verb) before a login") }
@@ -208,8 +214,12 @@ public struct POP3ServerSession: ServerDialect {
     case .opened(let snapshot):
       maildrop = snapshot
       return say(word, world)
-    case .locked: return say(.locked, world)
-    case .tooSoon: return say(.loginDelay, world)
+    case .locked:
+      connection.annotations.append(.declined(.maildropInUse))
+      return say(.locked, world)
+    case .tooSoon:
+      connection.annotations.append(.declined(.loginTooSoon))
+      return say(.loginDelay, world)
     }
   }
 
@@ -225,9 +235,17 @@ public struct POP3ServerSession: ServerDialect {
     .octets(world.pop3.half.words[word].octets(with: values()) + (lines.map(POP3Replies.multiline) ?? []))
   }
 
-  mutating func refusal(_ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld) -> ServerOutput.Reply
-  {
-    connection.annotations.append(.refused(diagnosis))
+  /// - Parameter cause: what whoever watches is told; nil for the diagnosis itself.
+  mutating func refusal(
+    _ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld, because cause: Diagnosis? = nil
+  ) -> ServerOutput.Reply {
+    connection.annotations.append(.refused(cause ?? diagnosis))
+    return refusing(diagnosis, parsed, world)
+  }
+
+  private func refusing(
+    _ diagnosis: Diagnosis, _ parsed: Parsed<POP3Command>, _ world: MailWorld
+  ) -> ServerOutput.Reply {
     let legal = POP3Rules.legalVerbs(at: pop3)
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
     let words = world.pop3.half.words

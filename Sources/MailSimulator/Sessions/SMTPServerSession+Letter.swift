@@ -70,10 +70,12 @@ extension SMTPServerSession {
   /// The final dot, or the last piece: from 250 on the letter is this server's to deliver. RFC 5321 §4.2.5.
   private mutating func finish(_ letter: IncomingLetter, _ world: inout MailWorld) -> [UInt8] {
     guard let envelope = smtp.state.envelope else { preconditionFailure("a letter without an envelope") }
-    if let flaw = letter.flaw { return refusal(Diagnosis(flaw, .smtp), Self.hidden, world) }
-    guard let content = letter.content else { return say(.tooLarge, world, values(of: letter, world)) }
-    if world.isFull(for: envelope.recipients, octets: content.count) {
-      return say(.mailboxFull, world, values(of: letter, world))
+    if let flaw = letter.flaw { return refusal(flaw, Self.hidden, world) }
+    guard let content = letter.content else { return decline(.tooLarge, world, values(of: letter, world)) }
+    switch world.room(for: envelope.recipients, octets: content.count) {
+    case .enough: break
+    case .mailboxFull: return decline(.mailboxFull, world, values(of: letter, world))
+    case .worldFull: return decline(.storageFull, world, values(of: letter, world))
     }
     let fault = strike(at: .letter, Fault.Subject(addresses: envelope.recipients), &world)
     if let fault, let reply = instead(fault, values(of: letter, world), world) {

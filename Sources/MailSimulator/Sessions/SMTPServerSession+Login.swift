@@ -3,6 +3,7 @@ import MailProtocol
 /// AUTH and the exchange that follows it, on the server's half. RFC 4954.
 extension SMTPServerSession {
   mutating func begin(_ mechanism: SASLMechanism, _ response: Secret?, _ world: inout MailWorld) -> [UInt8] {
+    responseRemark = nil
     guard let exchange = SASLExchange(mechanism) else {
       preconditionFailure("the rules allowed AUTH \(mechanism.name)")
     }
@@ -10,9 +11,10 @@ extension SMTPServerSession {
       self.exchange = exchange
       return Self.proceed(exchange.opening(sasl(world)))
     }
-    guard case .octets(let octets, _) = SASLResponse(initial: response, speaking: .smtp) else {
+    guard case .octets(let octets, let remark) = SASLResponse(initial: response, speaking: .smtp) else {
       preconditionFailure("the rules allowed an initial response that is no base64")
     }
+    responseRemark = remark
     return respond(exchange, octets, &world)
   }
 
@@ -23,9 +25,10 @@ extension SMTPServerSession {
     case .refused(let diagnosis): return refusal(diagnosis, Self.hidden, world)
     case .allowed:
       let text = String(decoding: line, as: UTF8.self)
-      guard case .octets(let octets, _) = SASLResponse(line: text, speaking: .smtp) else {
+      guard case .octets(let octets, let remark) = SASLResponse(line: text, speaking: .smtp) else {
         preconditionFailure("the rules allowed a response that is no base64")
       }
+      responseRemark = responseRemark ?? remark
       return respond(exchange, octets, &world)
     }
   }
@@ -45,8 +48,15 @@ extension SMTPServerSession {
       if refusal == nil { self.user = user }
       return sent(refusal ?? say(.auth, world, values), despite: fault, &world)
     case .refused(let failure):
-      if connection.loginFailed(world.limits) { return say(.authTooMany, world) }
-      return refusal(Diagnosis(failure, .smtp), Self.hidden, world)
+      let isTooMany = connection.loginFailed(world.limits)
+      // A response with a newline in it is wrong for that reason, whatever the server calls it.
+      let cause = responseRemark ?? Diagnosis(failure, .smtp)
+      responseRemark = nil
+      guard !isTooMany else {
+        connection.annotations.append(.refused(cause))
+        return decline(.authTooMany, world, values(world))
+      }
+      return refusal(Diagnosis(failure, .smtp), Self.hidden, world, because: cause)
     }
   }
 

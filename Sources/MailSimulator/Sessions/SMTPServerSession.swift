@@ -11,6 +11,8 @@ public struct SMTPServerSession: ServerDialect {
   var smtp: SMTPPosition
   /// While the position is in an AUTH exchange.
   var exchange: SASLExchange?
+  /// What is probably wrong with a response of the exchange.
+  var responseRemark: Diagnosis?
   /// From 354, or from the first BDAT, until the letter is answered.
   var letter: IncomingLetter?
   /// A BDAT whose octets are still on their way.
@@ -43,6 +45,8 @@ public struct SMTPServerSession: ServerDialect {
   public var ordinal: Int { connection.ordinal }
 
   public var isTakingLetter: Bool { takesOctets }
+
+  public var octetsLeft: Int? { piece?.left }
 
   public var knowsCaller: Bool { smtp.state.hello != nil || isClosed }
 
@@ -174,23 +178,36 @@ public struct SMTPServerSession: ServerDialect {
     }
   }
 
-  private func add(_ path: MailPath, _ world: MailWorld) -> [UInt8] {
+  private mutating func add(_ path: MailPath, _ world: MailWorld) -> [UInt8] {
     let recipients = smtp.state.envelope?.recipients.count ?? 0
     let word: SMTPReplyKind =
       switch world.route(to: path) {
       case _ where recipients >= world.limits.recipients ?? Self.mostRecipients: .rcptTooMany
-      case .account where world.isFull(for: [path], octets: 1): .mailboxFull
-      case .account(_, let isForwarded): isForwarded ? .rcptForward : .rcpt
+      case .account(_, let isForwarded):
+        switch world.room(for: [path], octets: 1) {
+        case .enough: isForwarded ? .rcptForward : .rcpt
+        case .mailboxFull: .mailboxFull
+        case .worldFull: .storageFull
+        }
       case .elsewhere: .rcptForward
       case .unknownUser: .rcptUnknown
       // A submission server sends its own users' letters anywhere. RFC 6409 §4.
       case .relayDenied: smtp.isAuthenticated ? .rcptForward : .rcptRelayDenied
       }
-    return say(
+    return decline(
       word, world, values(world).setting(.to, path.shown).setting(.user, ByteSanitizer.visible(path.localPart)))
   }
 
   // MARK: Words
+
+  /// Says what may be a no of the server's own; then whoever watches is told why.
+  mutating func decline(_ word: SMTPReplyKind, _ world: MailWorld, _ values: ReplyValues) -> [UInt8] {
+    let reply = say(word, world, values)
+    if let reason = word.policyRefusal, SMTPReply(codeOf: reply).severity > 3 {
+      connection.annotations.append(.declined(reason))
+    }
+    return reply
+  }
 
   func say(_ word: SMTPReplyKind, _ world: MailWorld) -> [UInt8] { say(word, world, values(world)) }
 
@@ -200,8 +217,11 @@ public struct SMTPServerSession: ServerDialect {
     return world.smtp.hasEnhancedCodes ? EnhancedCodes.added(to: reply, saying: word) : reply
   }
 
-  mutating func refusal(_ diagnosis: Diagnosis, _ parsed: Parsed<SMTPCommand>, _ world: MailWorld) -> [UInt8] {
-    connection.annotations.append(.refused(diagnosis))
+  /// - Parameter cause: what whoever watches is told; nil for the diagnosis itself.
+  mutating func refusal(
+    _ diagnosis: Diagnosis, _ parsed: Parsed<SMTPCommand>, _ world: MailWorld, because cause: Diagnosis? = nil
+  ) -> [UInt8] {
+    connection.annotations.append(.refused(cause ?? diagnosis))
     let legal = SMTPRules.legalVerbs(at: smtp)
     let values = values(world).merging(diagnosis.values(answering: parsed, legal: legal))
     if let word = Self.occasion(diagnosis.id, parsed) { return say(word, world, values) }

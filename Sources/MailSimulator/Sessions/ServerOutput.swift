@@ -53,6 +53,10 @@ public struct ServerOutput: Hashable, Sendable {
     case refused(Diagnosis)
     /// What was wrong with a line that was answered all the same.
     case forgiven(Diagnosis)
+    /// Why a line was declined that the rules allow.
+    case declined(PolicyRefusal)
+    /// Why a line has no reply yet, though its sender thinks that it is whole.
+    case waiting(Diagnosis)
     /// A fault of the scenario struck.
     case fault(Fault)
   }

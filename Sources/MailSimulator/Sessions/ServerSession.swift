@@ -28,6 +28,8 @@ public protocol ServerSession: Sendable {
   var ordinal: Int { get }
   /// The next octets are a letter's. `mutating`, so that a session need not be copied to be asked.
   var isTakingLetter: Bool { mutating get }
+  /// How many octets of a letter are still to come, where the client has said so: a BDAT piece. RFC 3030 §2.
+  var octetsLeft: Int? { mutating get }
   /// Somebody has logged in, or at least said hello: such a session may be given more time.
   var knowsCaller: Bool { get }
   var secrecy: Secrecy { get }

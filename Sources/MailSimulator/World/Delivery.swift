@@ -39,13 +39,23 @@ extension MailWorld {
     }
   }
 
-  /// Whether a maildrop among these has no room for so many octets more: then the letter goes to none of them.
-  func isFull(for recipients: [MailPath], octets: Int) -> Bool {
-    guard let limit = limits.mailbox else { return false }
-    return recipients.contains { recipient in
-      guard case .account(let index, _) = route(to: recipient) else { return false }
-      return maildrops[index].octets + octets > limit
+  enum Room: Hashable, Sendable {
+    case enough
+    /// A maildrop among the recipients' is full: then the letter goes to none of them.
+    case mailboxFull
+    /// The disk is, so to speak: it may have room again later.
+    case worldFull
+  }
+
+  /// Whether there is room for so many octets more in the maildrops of all these.
+  func room(for recipients: [MailPath], octets: Int) -> Room {
+    let mailboxes = recipients.compactMap { recipient -> Int? in
+      if case .account(let index, _) = route(to: recipient) { index } else { nil }
     }
+    if mailboxes.isEmpty { return .enough }
+    if mailboxes.contains(where: { maildrops[$0].octets + octets > limits.mailbox }) { return .mailboxFull }
+    let all = maildrops.reduce(0) { $0 + $1.octets }
+    return all + octets * mailboxes.count > limits.world ? .worldFull : .enough
   }
 
   /// Takes a letter and the responsibility for it (RFC 5321 §4.2.5): it is in its maildrops when this

@@ -7,13 +7,15 @@ import MailProtocol
 struct EncodeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "encode",
-    abstract: "Make base64, AUTH PLAIN, APOP or CRAM-MD5, and say how it is made.",
+    abstract: "Make base64, AUTH PLAIN, APOP, CRAM-MD5 or XOAUTH2, and say how it is made.",
     discussion: """
       KIND and what it takes:
         base64 TEXT                     a text, for AUTH LOGIN or anything else
         plain USER PASSWORD             the response of AUTH PLAIN
         apop BANNER SECRET              the digest that APOP sends
         cram-md5 CHALLENGE USER SECRET  the response of AUTH CRAM-MD5
+        xoauth2 USER TOKEN              the response of AUTH XOAUTH2, with a token that you have
+        oauthbearer USER TOKEN          the same for AUTH OAUTHBEARER
       BANNER is the server's greeting, or its <...> alone. CHALLENGE is what the server sent, with or without \
       334 or + before it.
 
@@ -21,7 +23,7 @@ struct EncodeCommand: ParsableCommand {
       result, and on standard error a warning where something is probably a mistake (--quiet leaves both out).
 
       Other users of a machine see the arguments of a program that runs, and a shell keeps them in its history. \
-      Leave PASSWORD or SECRET out, and it is asked for without echo; or write - and it is the first line of \
+      Leave PASSWORD, SECRET or TOKEN out, and it is asked for without echo; or write - and it is the first line of \
       standard input. TEXT is read from there too, every byte of it, the newline that echo adds as well. \
       Nothing is stored.
 
@@ -35,7 +37,7 @@ struct EncodeCommand: ParsableCommand {
       Exit codes: 0 done, 64 usage, 65 the challenge is no base64 or the banner has no timestamp.
       """)
 
-  @Argument(help: ArgumentHelp("base64, plain, apop or cram-md5.", valueName: "kind"))
+  @Argument(help: ArgumentHelp("base64, plain, apop, cram-md5, xoauth2 or oauthbearer.", valueName: "kind"))
   var kind: String
 
   @Argument(help: ArgumentHelp("What it takes.", valueName: "values"))

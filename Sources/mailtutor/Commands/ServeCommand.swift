@@ -22,7 +22,9 @@ struct ServeCommand: ParsableCommand {
 
       Without --scenario there is one account, learner with the password secret and a few letters, and letters to \
       addresses that are not learner@mail.example.net are taken and forgotten. What SMTP delivers to an account is \
-      in its maildrop at the next login.
+      in its maildrop at the next login. Some names make trouble, at every domain, after RCPT: busy@ 450, later@ 451, \
+      full@ 452 and then 552, nobody@ 550 (no such user), spam@ 550 (policy), closing@ 421, slow@ ten seconds; the same \
+      after MAIL with from- before the name (from-busy@), and after the letter with data- (data-busy@).
 
       Examples:
         mailtutor serve --pop3 1110 --pop3s 1995
@@ -200,7 +202,8 @@ struct ServeCommand: ParsableCommand {
       theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
     let narrator = Narrator(.init(catalog: place.catalog(place.language), prose: nil))
     let sentence = renderer.render([
-      narrator.notice(.serveLearner, ["address": "learner@\(ServedWorld.hostname)"], .dim)
+      narrator.notice(.serveLearner, ["address": "learner@\(ServedWorld.hostname)"], .dim),
+      narrator.notice(.serveTroubles, [:], .dim),
     ])
     return { Output.write(sentence) }
   }

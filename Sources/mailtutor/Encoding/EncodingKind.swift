@@ -4,6 +4,7 @@ import MailProtocol
 enum EncodingKind: String, CaseIterable {
   case base64, plain, apop
   case cramMD5 = "cram-md5"
+  case xoauth2, oauthbearer
 
   /// What the kind takes. The last value is not asked from an argument when it is missing.
   struct Given {
@@ -24,6 +25,7 @@ enum EncodingKind: String, CaseIterable {
     case .plain: ["USER", "PASSWORD"]
     case .apop: ["BANNER", "SECRET"]
     case .cramMD5: ["CHALLENGE", "USER", "SECRET"]
+    case .xoauth2, .oauthbearer: ["USER", "TOKEN"]
     }
   }
 
@@ -47,6 +49,7 @@ enum EncodingKind: String, CaseIterable {
     case .cramMD5:
       return try .cramMD5(
         challenge: given.values[0], user: given.values[1], secret: given.secret, digests: .library)
+    case .xoauth2, .oauthbearer: return .oauth(rawValue.uppercased(), user: given.values[0], token: given.secret)
     }
   }
 
@@ -55,6 +58,7 @@ enum EncodingKind: String, CaseIterable {
     switch self {
     case .base64, .cramMD5: result
     case .plain: "AUTH PLAIN \(result)"
+    case .xoauth2, .oauthbearer: "AUTH \(rawValue.uppercased()) \(result)"
     case .apop: "APOP name \(result)"
     }
   }

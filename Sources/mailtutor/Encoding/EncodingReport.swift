@@ -65,6 +65,7 @@ struct EncodingReport {
       case .base64: [(.encodeBase64, [:])]
       case .plain: [(.encodePlain, [:]), (.encodeTyped, typed), (.encodeInClear, [:])]
       case .apop: [(.encodeAPOP, [:]), (.encodeTypedAPOP, typed), (.encodeOnce, [:])]
+      case .xoauth2, .oauthbearer: [(.encodeOAuth, [:]), (.encodeTyped, typed), (.encodeInClear, [:])]
       case .cramMD5: [(.encodeCRAMMD5, [:]), (.encodeTypedAlone, [:]), (.encodeOnce, [:])]
       }
     return told + (kind != .base64 && given.wasArgument ? [(.encodeSeen, [:])] : [])

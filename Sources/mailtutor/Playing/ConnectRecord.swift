@@ -29,7 +29,7 @@ struct ConnectRecord: Encodable {
       self.init(
         event: "notice", notice: key.rawValue, text: catalog.ui(key, values))
     case .quit(let ending): self.init(event: "closed", text: "\(ending)")
-    case .show, .language, .record: return nil
+    case .show, .language, .record, .save: return nil
     }
   }
 

@@ -39,6 +39,10 @@ final class ConnectScreen: DialogueScreen {
         place.save(language)
         narrator.words = .init(catalog: place.catalog(language), prose: nil)
         notice(.langNow)
+      case .save(let letter):
+        let told = LetterFile.write(letter)
+        let notice = DialogueOutput.show(.notice(told.key, told.values))
+        take([notice], dialogue)
       case .record, .quit: break
       }
     }

@@ -31,6 +31,9 @@ final class LessonScreen: DialogueScreen {
     for output in outputs {
       switch output {
       case .record, .quit: break
+      case .save(let letter):
+        let told = LetterFile.write(letter)
+        try take([.show(.notice(told.key, told.values))], dialogue)
       case .sent(let masked): log?.writeSent(masked)
       case .show(let feedback):
         log?.write(feedback)

@@ -62,6 +62,12 @@ enum LineSource {
         guard case .line(let text) = secret else { return secret }
         return .line(text.isEmpty ? line : "\(line) \(text)")
       }
+      // So does a login with a token.
+      if dialogue.speaking != nil, !dialogue.client.isInData, let login = OAuthLogin(line) {
+        let token = editor.readSecret(prompt: .init("Token: ", style: theme.style(.prompt)))
+        guard case .line(let text) = token else { return token }
+        return .line(text.isEmpty ? "AUTH \(login.mechanism)" : login.line(token: Secret(text)))
+      }
       if dialogue.masked(line) == line { editor.addToHistory(line) }
       return input
     }

@@ -16,12 +16,14 @@ struct PlainLogWording: LogWording {
   private static let shownLines = 24
 
   private let diagnoses: DiagnosisText
+  private let refusals: [PolicyRefusal: String]
   private let bad: String
   private let remark: String
   private let theme: Theme
 
   init(catalog: MessageCatalog, theme: Theme) {
     diagnoses = DiagnosisText(catalog)
+    refusals = Dictionary(uniqueKeysWithValues: PolicyRefusal.allCases.map { ($0, catalog.ui($0)) })
     bad = theme.symbol(.bad, word: catalog.ui(.serveWhy))
     remark = theme.symbol(.remark, word: catalog.ui(.wordsRemark))
     self.theme = theme
@@ -42,10 +44,16 @@ struct PlainLogWording: LogWording {
       return lines.map { "S: " + theme.apply(.serverLine, $0) } + (more > 0 ? ["S: ... \(more) more lines"] : [])
     case .annotation(.refused(let diagnosis)): return ["  " + theme.apply(.bad, bad) + " " + reason(diagnosis)]
     case .annotation(.forgiven(let diagnosis)): return ["  " + theme.apply(.remark, remark) + " " + reason(diagnosis)]
+    case .annotation(.waiting(let diagnosis)): return ["  " + theme.apply(.bad, bad) + " " + reason(diagnosis)]
+    case .annotation(.declined(let reason)): return ["  " + theme.apply(.bad, bad) + " " + sentence(reason)]
     case .annotation(.fault(let fault)): return ["  " + theme.apply(.remark, "\(remark) fault: \(fault.name)")]
     case .closed(let ending):
       return ["closed: " + [ending.name, ending.detail].compactMap(\.self).joined(separator: ", ")]
     }
+  }
+
+  private func sentence(_ reason: PolicyRefusal) -> String {
+    "\((refusals[reason] ?? "").filter { $0 != "`" }) [\(reason.rawValue)]"
   }
 
   private func reason(_ diagnosis: Diagnosis) -> String {
@@ -116,6 +124,9 @@ struct JSONLogWording: LogWording {
       record = Record(event: "refused", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference)
     case .annotation(.forgiven(let diagnosis)):
       record = Record(event: "forgiven", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference)
+    case .annotation(.waiting(let diagnosis)):
+      record = Record(event: "waiting", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference)
+    case .annotation(.declined(let reason)): record = Record(event: "declined", detail: reason.rawValue)
     case .annotation(.fault(let fault)): record = Record(event: "fault", detail: fault.name)
     case .closed(let ending): record = Record(event: "closed", ending: ending.name, detail: ending.detail)
     }

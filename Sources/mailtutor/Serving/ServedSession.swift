@@ -10,6 +10,8 @@ struct ServedSession<Session: ServerSession>: OctetSession {
   private var session: Session
   /// Cuts the client's octets into lines, for the log.
   private var framer = LineFramer(limit: ConnectionLog.longestLine)
+  /// Of the lines in the log.
+  private var expectation = SecretExpectation()
 
   init(_ caller: Caller, in world: SharedWorld, log: LiveLog?) {
     self.world = world
@@ -31,15 +33,28 @@ struct ServedSession<Session: ServerSession>: OctetSession {
     return answer(output)
   }
 
+  /// A BDAT piece need not end where a line does: what follows it is a command, and a line of its own in the log.
   mutating func receive(_ octets: [UInt8]) -> OctetAnswer {
-    let shown = noteLine(octets)
+    guard log != nil, let left = session.octetsLeft, left < octets.count else { return answerOne(octets) }
+    var answer = answerOne(Array(octets.prefix(left)))
+    guard answer.then == .goOn else { return answer }
+    let rest = answerOne(Array(octets.dropFirst(left)))
+    answer.writes += rest.writes
+    answer.delay += rest.delay
+    answer.then = rest.then
+    return answer
+  }
+
+  private mutating func answerOne(_ octets: [UInt8]) -> OctetAnswer {
+    let noted = noteLine(octets)
     // On a line of its own: inside the call of `answer` it would run beside a copy of this session, and every piece of a
     // letter would copy the letter.
     let output = world.use { session.receive(octets, in: &$0) }
     let answer = answer(output)
-    if let shown {
+    if let noted {
       // What is wrong may stand in, or beside, what must not be shown.
-      for annotation in output.annotations { log?.note(.annotation(annotation.masked(ifNeededFor: shown))) }
+      for annotation in output.annotations { log?.note(.annotation(annotation.hidingSecrets(of: noted.line))) }
+      if let reason = reasonToWait(noted, output) { log?.note(.annotation(.waiting(reason))) }
     }
     return answer
   }
@@ -69,23 +84,46 @@ struct ServedSession<Session: ServerSession>: OctetSession {
       writes: output.replies.map(\.write), delay: .seconds(output.delaySeconds), then: then)
   }
 
-  /// - Returns: the line as the log has it; nil without a log, and while the line is not whole.
-  private mutating func noteLine(_ octets: [UInt8]) -> String? {
-    guard let log else { return nil }
-    framer.append(octets)
-    guard let line = framer.next() else { return nil }
-    let shown = shown(line.bytes)
-    log.note(.client(shown, isLetters: session.isTakingLetter))
-    return shown
+  /// A line as it came, and as the log has it.
+  private struct NotedLine {
+    let line: MaskedLine
+    let endsWithCRLF: Bool
+    /// Of a letter; else a command, or the answer to a challenge.
+    let isLetters: Bool
   }
 
-  private mutating func shown(_ line: [UInt8]) -> String {
-    if session.isTakingLetter { return ByteSanitizer.visible(line) }
+  /// - Returns: nil without a log, and while the line is not whole.
+  private mutating func noteLine(_ octets: [UInt8]) -> NotedLine? {
+    guard let log else { return nil }
+    framer.append(octets)
+    // The last octets of a piece are whole without an end.
+    let isLast = session.octetsLeft == octets.count
+    let line = framer.next()
+    guard line != nil || isLast else { return nil }
+    let bytes = line?.bytes ?? framer.takeRest()
+    let noted = NotedLine(
+      line: masked(bytes), endsWithCRLF: line?.endsWithCRLF ?? true, isLetters: session.isTakingLetter)
+    log.note(.client(noted.line.shown, isLetters: noted.isLetters))
+    return noted
+  }
+
+  /// A program that ends its lines with LF alone waits for a reply, and the server for the end of the line: both would
+  /// wait for ever, and neither says why.
+  private mutating func reasonToWait(_ noted: NotedLine, _ output: ServerOutput) -> Diagnosis? {
+    guard !noted.endsWithCRLF, output.replies.isEmpty, output.then == .goOn else { return nil }
+    guard noted.isLetters else { return Diagnosis(.lineWaitsForCRLF, Session.speaking) }
+    return noted.line.shown == "." && session.octetsLeft == nil ? Diagnosis(.dataBareLF, Session.speaking) : nil
+  }
+
+  private mutating func masked(_ line: [UInt8]) -> MaskedLine {
+    if session.isTakingLetter { return MaskedLine(ofLetter: line) }
     let text = String(decoding: line, as: UTF8.self)
+    let isExpected = expectation.isOpen && !session.position.isLoggedIn
     switch session.secrecy {
-    case .commands: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: false))
-    case .mayBeSecret: return ByteSanitizer.visible(SecretMask.mask(text, expectsSecret: true))
-    case .isSecret: return Secret.mask
+    case .isSecret: return text == "*" ? MaskedLine(ofLetter: line) : MaskedLine(allOf: text)
+    case .commands, .mayBeSecret:
+      expectation.sent(text)
+      return SecretMask.masked(text, expectsSecret: isExpected || session.secrecy == .mayBeSecret)
     }
   }
 }
@@ -116,17 +154,12 @@ extension ServerOutput.Reply {
 }
 
 extension ServerOutput.Annotation {
-  fileprivate func masked(ifNeededFor shown: String) -> Self {
-    guard shown.contains(Secret.mask) else { return self }
-    func mask(_ diagnosis: Diagnosis) -> Diagnosis {
-      var diagnosis = diagnosis
-      diagnosis.values = diagnosis.values.mapValues { _ in Secret.mask }
-      return diagnosis
-    }
+  fileprivate func hidingSecrets(of line: MaskedLine) -> Self {
     switch self {
-    case .refused(let diagnosis): return .refused(mask(diagnosis))
-    case .forgiven(let diagnosis): return .forgiven(mask(diagnosis))
-    case .fault: return self
+    case .refused(let diagnosis): .refused(diagnosis.hidingSecrets(of: line))
+    case .forgiven(let diagnosis): .forgiven(diagnosis.hidingSecrets(of: line))
+    case .waiting(let diagnosis): .waiting(diagnosis.hidingSecrets(of: line))
+    case .declined, .fault: self
     }
   }
 }

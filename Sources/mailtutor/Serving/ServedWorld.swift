@@ -65,10 +65,13 @@ struct ServedWorld {
       accounts:
         - user: learner
           password: secret
+          addresses: [\(TroubleNames.addresses(at: Self.hostname, besides: "learner").joined(separator: ", "))]
           mailbox:
             - {size: 1205, subject: Welcome}
             - {size: 4380, subject: Picnic on Sunday}
             - {size: 61440, subject: Holiday photos}
+      faults:
+      \(TroubleNames.faults.map { "  - \($0)" }.joined(separator: "\n"))
       """, file: "default scenario")
   }
 

@@ -43,6 +43,91 @@ import Testing
 
   private static let login = ["+OK ready", "+OK", "+OK 2 messages"]
 
+  /// What a server announces it knows, whoever else does not.
+  @Test(arguments: [
+    ("XCLIENT ADDR=192.0.2.1", []), ("x-anonymoustls", []), ("BURL imap://x LAST", []), ("PIPELINING", [.verbUnknown]),
+    ("XFORWARD A=b", [.verbUnknown]), ("AUTH XOAUTH2 dXNlcj1h", []), ("AUTH NTLM", []), ("AUTH GSSAPI", [.authNoSuchMechanism]),
+    ("MAIL FROM:<a@b.example> BODY=BINARYMIME", []), ("MAIL FROM:<a@b.example> PRDR", []),
+    ("MAIL FROM:<a@b.example> XYZ=1", []), ("MAIL FROM:<a@b.example> OTHER=1", [.parameterUnknown]),
+    ("MAIL FROM:<a@b.example> BODY=9BIT", [.parameterBadValue]),
+  ] as [(String, [Diagnosis.ID])])
+  func whatIsAnnouncedIsBelieved(_ line: String, _ cautions: [Diagnosis.ID]) {
+    let hello = """
+      250-mail.example.org
+      250-PIPELINING
+      250-XCLIENT NAME ADDR
+      250-X-ANONYMOUSTLS
+      250-BURL imap
+      250-AUTH XOAUTH2 PLAIN
+      250-AUTH=NTLM
+      250-BINARYMIME
+      250-CHUNKING
+      250-PRDR
+      250 XYZ
+      """
+    var session = Session(.smtp, ["220 ready", hello.replacing("\n", with: "\r\n"), "250 OK"], asks: false)
+    session.type("EHLO me.example.org", line)
+    #expect(session.cautions.filter { $0 != .authInClear } == cautions)
+  }
+
+  @Test func whatCAPAAnnouncesIsBelieved() {
+    let offers = "+OK\r\nUSER\r\nSASL XOAUTH2\r\nX-FOO\r\nEXPIRE 0\r\n."
+    for (line, cautions) in [
+      ("X-FOO bar", [Diagnosis.ID]()), ("AUTH XOAUTH2 dXNlcj1h", []), ("EXPIRE", [.verbUnknown]),
+      ("AUTH NTLM", [.authNoSuchMechanism]),
+    ] {
+      var session = Session(.pop3, ["+OK ready", offers, "+OK"])
+      session.type("CAPA", line)
+      #expect(session.cautions == cautions, "\(line)")
+    }
+  }
+
+  /// The last line is the reply. RFC 5321 §4.2.1.
+  @Test func linesThatDisagree() throws {
+    let reply = SMTPReply(code: 550, lines: ["250-fine", "550 5.7.1 no"].map { Array($0.utf8) })
+    let parts = ReplyAnatomy(reply, answering: .command(.rcpt)).parts
+    #expect(parts.map(\.text).starts(with: ["250", "550", "5.7.1"]))
+    #expect(parts.map(\.meanings)[0] == ["smtp.part.other-code"])
+    #expect(parts.map(\.line).starts(with: [0, 1, 1]))
+  }
+
+  /// A list without its dot is shown as it stands once the server has been silent for long; a letter may be slow.
+  @Test(arguments: [
+    ("AUTH", "+OK", true), ("CAPA", "+OK here\r\nUSER", true), ("LIST", "+OK", true), ("UIDL", "+OK\r\n1 x", true),
+    ("RETR 1", "+OK 120 octets\r\nSubject: x", false), ("TOP 1 0", "+OK", false),
+  ])
+  func anAnswerWithoutItsDot(_ line: String, _ reply: String, _ isShown: Bool) {
+    var session = Session(.pop3, Self.login + [reply])
+    session.type("USER a", "PASS b", line)
+    #expect(session.session.dialogue.isWaiting)
+    let outputs = session.session.silence()
+    #expect(outputs.notices == [isShown ? .connectNoDot : .connectWaiting])
+    #expect(session.session.dialogue.isWaiting != isShown)
+  }
+
+  /// A token that is not taken: the reason is in the challenge.
+  @Test func aTokenThatIsRefused() {
+    let json = #"{"status":"401"}"#
+    for (mechanism, notice) in [("XOAUTH2", MessageKey.connectTokenRefusedEmpty), ("OAUTHBEARER", .connectTokenRefused)] {
+      var session = Session(.smtp, ["220 ready", "250-a\r\n250 AUTH XOAUTH2 OAUTHBEARER", "334 \(Base64.encode(json.utf8))", "535 no"])
+      session.type("EHLO me.example.org", "AUTH \(mechanism) dXNlcj1h")
+      #expect(session.notices == [notice])
+      session.type(notice == .connectTokenRefused ? "AQ==" : "")
+      #expect(session.mistakes == [.authWrong])
+    }
+  }
+
+  @Test func aLetterIsSaved() throws {
+    var session = Session(.pop3, Self.login + ["+OK\r\nSubject: x\r\n\r\n..dot\r\n."])
+    session.type("USER a", "PASS b", "/save 1 x.eml")
+    #expect(session.notices == [.saveUnseen])
+    session.type("RETR 1", "/save 1 a letter.eml")
+    let saved = session.outputs.compactMap { if case .save(let letter) = $0 { letter } else { nil } }
+    #expect(saved == [SavedLetter(number: 1, file: "a letter.eml", octets: Array("Subject: x\r\n\r\n.dot\r\n".utf8))])
+    for line in ["/save", "/save 1", "/save x y"] { #expect(session.type(line).notices == [.saveUsage]) }
+    #expect(session.type("/save 2 y.eml").notices == [.saveUnseen])
+  }
+
   @Test func aLineThatTheRulesForbidIsSentWithAWarningBefore() {
     var session = Session(.pop3, ["+OK ready", "-ERR log in first"])
     session.type("STAT")
