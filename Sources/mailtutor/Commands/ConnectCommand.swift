@@ -17,7 +17,8 @@ struct ConnectCommand: ParsableCommand {
       rules say is wrong you are warned; before QUIT removes mail for good, and before a letter really leaves, \
       you are asked. STLS and STARTTLS make the connection safe. PASS alone asks for the password without \
       showing it; AUTH XOAUTH2 USER and AUTH OAUTHBEARER USER ask for a token in the same way, and send it as the \
-      mechanism wants it. /save 2 letter.eml keeps the letter that RETR 2 has shown. Nothing that you type is stored, unless --log or --cast names a file, and passwords are masked there.
+      mechanism wants it. /save 2 letter.eml keeps the letter that RETR 2 has shown. Nothing else that you type is \
+      stored, unless --log or --cast names a file, and passwords are masked there.
 
       No terminal is needed: lines from a pipe are sent one after the other, each after the reply to the one before; \
       nothing is asked then.
