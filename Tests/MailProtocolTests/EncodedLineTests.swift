@@ -105,11 +105,13 @@ import Testing
   }
 
   /// What is typed at the prompt of `connect` in place of a response.
-  @Test(arguments: [
-    ("AUTH XOAUTH2 dewey@example.net", "XOAUTH2"), ("auth oauthbearer dewey@example.net", "OAUTHBEARER"),
-    ("AUTH XOAUTH2 dewey", "XOAUTH2"), ("AUTH XOAUTH2", nil), ("AUTH XOAUTH2 dXNlcj1h", nil), ("AUTH PLAIN dewey@x", nil),
-    ("AUTH XOAUTH2 a b", nil), ("USER XOAUTH2 a@b", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("AUTH XOAUTH2 dewey@example.net", "XOAUTH2"), ("auth oauthbearer dewey@example.net", "OAUTHBEARER"),
+      ("AUTH XOAUTH2 dewey", "XOAUTH2"), ("AUTH XOAUTH2", nil), ("AUTH XOAUTH2 dXNlcj1h", nil),
+      ("AUTH PLAIN dewey@x", nil),
+      ("AUTH XOAUTH2 a b", nil), ("USER XOAUTH2 a@b", nil),
+    ] as [(String, String?)])
   func aLoginThatWantsAToken(_ line: String, _ mechanism: String?) {
     #expect(OAuthLogin(line)?.mechanism == mechanism)
   }

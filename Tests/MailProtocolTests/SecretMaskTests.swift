@@ -130,7 +130,8 @@ import Testing
   /// Lines that were sent, and whether a secret may come by itself then.
   @Test(arguments: [
     (["AUTH LOGIN"], true), (["AUTH FOO", "ZGV3ZXk="], true), (["LOGIN bob"], true), (["USER bob"], true),
-    (["USER bob", "hello"], true), (["AUTH LOGIN", "NOOP"], false), (["USER bob", "PASS x", "STAT"], false), ([], false),
+    (["USER bob", "hello"], true), (["AUTH LOGIN", "NOOP"], false), (["USER bob", "PASS x", "STAT"], false),
+    ([], false),
     (["EHLO a.example"], false), (["ZGV3ZXk="], false), (["AHTU LOGIN x"], true),
   ])
   func whenASecretIsExpected(_ lines: [String], _ isOpen: Bool) {

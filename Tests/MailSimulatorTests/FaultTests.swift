@@ -185,7 +185,8 @@ import Testing
       let text = String(repeating: "x", count: 400)
       var replies: [String] = []
       for _ in 0..<letters {
-        let answers = (["MAIL FROM:<>"] + recipients.map { "RCPT TO:<\($0)@foo.example>" } + ["DATA", "\(text)\r\n.", "RSET"])
+        let answers =
+          (["MAIL FROM:<>"] + recipients.map { "RCPT TO:<\($0)@foo.example>" } + ["DATA", "\(text)\r\n.", "RSET"])
           .map { session.receive("\($0)\r\n".octets, in: &world).replies.text.prefix(3) }
         replies.append(answers.dropFirst().dropLast().joined(separator: " "))
       }

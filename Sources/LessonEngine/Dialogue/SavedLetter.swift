@@ -22,7 +22,8 @@ struct ShownLetter: Sendable {
 
   /// Without stuffing dots; nil where more came than is kept.
   var octets: [UInt8]? {
-    guard POP3ReplyReader.keepsAll(of: lines), lines.allSatisfy({ $0.count < POP3ClientSession.longestReplyLine }) else {
+    guard POP3ReplyReader.keepsAll(of: lines), lines.allSatisfy({ $0.count < POP3ClientSession.longestReplyLine })
+    else {
       return nil
     }
     return lines.flatMap { DotStuffing.unstuff(line: $0) + [0x0D, 0x0A] }

@@ -28,7 +28,9 @@ enum LoginWords {
   /// What the option before says of a word.
   private enum Expected { case login, secret }
 
-  private static func secret(in word: Substring, _ expected: inout Expected?, isCommand: Bool, isClient: Bool) -> Substring? {
+  private static func secret(in word: Substring, _ expected: inout Expected?, isCommand: Bool, isClient: Bool)
+    -> Substring?
+  {
     if isCommand { return word.isURL ? userInfo(word) : nil }
     if let before = expected.take() {
       switch before {

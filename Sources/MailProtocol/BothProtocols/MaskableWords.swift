@@ -91,7 +91,9 @@ struct MaskableWords {
     if words.count > 2, words[0].last?.isNumber ?? false, let kind = kinds[words[1].uppercased()] {
       return meaning(kind, plain, plain[..<words[1].endIndex], arguments: words[1].endIndex)
     }
-    guard words.count > 1, !verb.contains("-"), let slip = VerbGuess.closest(to: verb, among: commands), let kind = kinds[slip] else {
+    guard words.count > 1, !verb.contains("-"), let slip = VerbGuess.closest(to: verb, among: commands),
+      let kind = kinds[slip]
+    else {
       return .nothing
     }
     return meaning(kind, plain, first, arguments: first.endIndex)

@@ -33,7 +33,8 @@ public struct OAuthLogin: Hashable, Sendable {
     // A comma and an equals sign would end the name. RFC 5801 §4.
     let name = isBearer ? user.replacing("=", with: "=3D").replacing(",", with: "=2C") : user
     return [
-      LoginPart(.text, isBearer ? "n,a=" : "user="), LoginPart(.user, name), LoginPart(.text, isBearer ? "," : ""), control,
+      LoginPart(.text, isBearer ? "n,a=" : "user="), LoginPart(.user, name), LoginPart(.text, isBearer ? "," : ""),
+      control,
       LoginPart(.text, "auth=Bearer "), LoginPart(.token, token.reveal()), control, control,
     ].filter { !$0.octets.isEmpty }
   }

@@ -34,7 +34,8 @@ extension ReplyAnatomy {
     if index > 0 { add(reply.lines[0], at: 0, 0..<min(3, reply.lines[0].count), ["smtp.part.other-code"]) }
     add(line, at: index, 0..<3, ["smtp.code-after.\(occasion.key).\(code)", "smtp.code.\(code)", "smtp.code.unknown"])
     if digits {
-      add(line, at: index, 0..<1, ["smtp.first.\(code.prefix(1))", "smtp.code.unknown"], shownAs: "\(code.prefix(1))xx")
+      add(
+        line, at: index, 0..<1, ["smtp.first.\(code.prefix(1))", "smtp.code.unknown"], shownAs: "\(code.prefix(1))xx")
       add(
         line, at: index, 1..<2, ["smtp.second.\(code.dropFirst().prefix(1))", "smtp.code.unknown"],
         shownAs: "x\(code.dropFirst().prefix(1))x")

@@ -46,7 +46,8 @@ public struct SMTPCapabilities: Hashable, Sendable {
   /// Keywords that are no commands.
   static let bringNoCommand: Set<String> = [
     "PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "UTF8SMTP", "ENHANCEDSTATUSCODES", "DSN", "CHUNKING", "BINARYMIME",
-    "DELIVERBY", "FUTURERELEASE", "MT-PRIORITY", "MTRK", "RRVS", "REQUIRETLS", "LIMITS", "PRDR", "NO-SOLICITING", "CONPERM",
+    "DELIVERBY", "FUTURERELEASE", "MT-PRIORITY", "MTRK", "RRVS", "REQUIRETLS", "LIMITS", "PRDR", "NO-SOLICITING",
+    "CONPERM",
     "CONNEG", "CHECKPOINT", "SUBMITTER", "VERP", "XVERP",
   ]
 

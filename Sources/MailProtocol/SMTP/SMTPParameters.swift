@@ -7,7 +7,8 @@ public enum SMTPParameters {
   public static func introduced(by keyword: String) -> Set<String> { byExtension[keyword] ?? [] }
 
   private static let byExtension: [String: Set<String>] = [
-    "SIZE": ["SIZE"], "8BITMIME": ["BODY"], "BINARYMIME": ["BODY"], "SMTPUTF8": ["SMTPUTF8"], "DSN": ["RET", "ENVID", "NOTIFY", "ORCPT"],
+    "SIZE": ["SIZE"], "8BITMIME": ["BODY"], "BINARYMIME": ["BODY"], "SMTPUTF8": ["SMTPUTF8"],
+    "DSN": ["RET", "ENVID", "NOTIFY", "ORCPT"],
     "AUTH": ["AUTH"], "DELIVERBY": ["BY"], "FUTURERELEASE": ["HOLDFOR", "HOLDUNTIL"],
     "MT-PRIORITY": ["MT-PRIORITY"], "RRVS": ["RRVS"], "REQUIRETLS": ["REQUIRETLS"],
   ]
@@ -28,12 +29,14 @@ public enum SMTPParameters {
     if given.isEmpty { return nil }
     let usable = position.parameters
     // A parameter that is called as an announced extension is: whoever announces it knows it.
-    let believed = position.state.hello?.isExtended == true ? position.offers.keywords.subtracting(mail.union(rcpt)) : []
+    let believed =
+      position.state.hello?.isExtended == true ? position.offers.keywords.subtracting(mail.union(rcpt)) : []
     var seen: Set<String> = []
     for parameter in given {
       let bad = parameter.value.map { "\(parameter.keyword)=\($0)" } ?? parameter.keyword
       let values = ["bad": ByteSanitizer.visible(bad), "verb": command.verb.rawValue]
-      guard believed.contains(parameter.keyword) || usable.contains(parameter.keyword) && home.contains(parameter.keyword)
+      guard
+        believed.contains(parameter.keyword) || usable.contains(parameter.keyword) && home.contains(parameter.keyword)
       else {
         return Diagnosis(.parameterUnknown, .smtp, values)
       }

@@ -73,7 +73,8 @@ extension Diagnosis {
     var values: [ReplyValue: String] = [
       .line: shown,
       .verb: String(shown.prefix { $0 != " " }),
-      .text: self.values["bad"].map { line.hiding(in: $0, mask: "***") } ?? String(shown.drop { $0 != " " }.dropFirst()),
+      .text: self.values["bad"].map { line.hiding(in: $0, mask: "***") }
+        ?? String(shown.drop { $0 != " " }.dropFirst()),
       .legal: legal.map(\.rawValue).joined(separator: ", "),
     ]
     values[.form] = parsed.verb?.form

@@ -74,7 +74,8 @@ enum SMTPReplyKind: String, ReplyKind {
     case .helo, .ehlo: [.helo]
     case .mail, .mailNeedsUTF8: [.helo, .from]
     case .rcptNeedsUTF8: [.helo, .from]
-    case .rcpt, .rcptForward, .rcptUnknown, .rcptRelayDenied, .rcptTooMany, .mailboxFull, .storageFull: [.helo, .from, .to, .user]
+    case .rcpt, .rcptForward, .rcptUnknown, .rcptRelayDenied, .rcptTooMany, .mailboxFull, .storageFull:
+      [.helo, .from, .to, .user]
     case .data: [.helo, .from]
     case .accepted, .tooLarge: [.helo, .from, .id, .octets, .limit]
     case .vrfy, .expn: [.user, .to]

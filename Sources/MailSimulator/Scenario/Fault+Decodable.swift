@@ -94,7 +94,8 @@ extension Fault: Decodable {
       guard let path = MailPath(address: text) else {
         throw mistake(
           .address,
-          "`\(ByteSanitizer.visible(text))` is no address; write it like dewey@mail.example.net, or dewey@* for every domain")
+          "`\(ByteSanitizer.visible(text))` is no address; write it like dewey@mail.example.net, or dewey@* for every domain"
+        )
       }
       return .one(path)
     }

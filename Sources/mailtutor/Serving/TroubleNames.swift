@@ -15,7 +15,9 @@ enum TroubleNames {
   /// As a scenario's `faults:` has them.
   static var faults: [String] {
     [("RCPT", ""), ("MAIL", "from-"), ("letter", "data-")].flatMap { moment, prefix in
-      func fault(_ name: String, _ what: String) -> String { "{at: \(moment), address: \"\(prefix)\(name)@*\", \(what)}" }
+      func fault(_ name: String, _ what: String) -> String {
+        "{at: \(moment), address: \"\(prefix)\(name)@*\", \(what)}"
+      }
       return replies.map { fault($0.0, "reply: \"\($0.1)\"") } + full.map { fault("full", $0) } + [fault("slow", slow)]
     }
   }

@@ -44,13 +44,16 @@ import Testing
   private static let login = ["+OK ready", "+OK", "+OK 2 messages"]
 
   /// What a server announces it knows, whoever else does not.
-  @Test(arguments: [
-    ("XCLIENT ADDR=192.0.2.1", []), ("x-anonymoustls", []), ("BURL imap://x LAST", []), ("PIPELINING", [.verbUnknown]),
-    ("XFORWARD A=b", [.verbUnknown]), ("AUTH XOAUTH2 dXNlcj1h", []), ("AUTH NTLM", []), ("AUTH GSSAPI", [.authNoSuchMechanism]),
-    ("MAIL FROM:<a@b.example> BODY=BINARYMIME", []), ("MAIL FROM:<a@b.example> PRDR", []),
-    ("MAIL FROM:<a@b.example> XYZ=1", []), ("MAIL FROM:<a@b.example> OTHER=1", [.parameterUnknown]),
-    ("MAIL FROM:<a@b.example> BODY=9BIT", [.parameterBadValue]),
-  ] as [(String, [Diagnosis.ID])])
+  @Test(
+    arguments: [
+      ("XCLIENT ADDR=192.0.2.1", []), ("x-anonymoustls", []), ("BURL imap://x LAST", []),
+      ("PIPELINING", [.verbUnknown]),
+      ("XFORWARD A=b", [.verbUnknown]), ("AUTH XOAUTH2 dXNlcj1h", []), ("AUTH NTLM", []),
+      ("AUTH GSSAPI", [.authNoSuchMechanism]),
+      ("MAIL FROM:<a@b.example> BODY=BINARYMIME", []), ("MAIL FROM:<a@b.example> PRDR", []),
+      ("MAIL FROM:<a@b.example> XYZ=1", []), ("MAIL FROM:<a@b.example> OTHER=1", [.parameterUnknown]),
+      ("MAIL FROM:<a@b.example> BODY=9BIT", [.parameterBadValue]),
+    ] as [(String, [Diagnosis.ID])])
   func whatIsAnnouncedIsBelieved(_ line: String, _ cautions: [Diagnosis.ID]) {
     let hello = """
       250-mail.example.org
@@ -108,8 +111,11 @@ import Testing
   /// A token that is not taken: the reason is in the challenge.
   @Test func aTokenThatIsRefused() {
     let json = #"{"status":"401"}"#
-    for (mechanism, notice) in [("XOAUTH2", MessageKey.connectTokenRefusedEmpty), ("OAUTHBEARER", .connectTokenRefused)] {
-      var session = Session(.smtp, ["220 ready", "250-a\r\n250 AUTH XOAUTH2 OAUTHBEARER", "334 \(Base64.encode(json.utf8))", "535 no"])
+    for (mechanism, notice) in [
+      ("XOAUTH2", MessageKey.connectTokenRefusedEmpty), ("OAUTHBEARER", .connectTokenRefused),
+    ] {
+      var session = Session(
+        .smtp, ["220 ready", "250-a\r\n250 AUTH XOAUTH2 OAUTHBEARER", "334 \(Base64.encode(json.utf8))", "535 no"])
       session.type("EHLO me.example.org", "AUTH \(mechanism) dXNlcj1h")
       #expect(session.notices == [notice])
       session.type(notice == .connectTokenRefused ? "AQ==" : "")
