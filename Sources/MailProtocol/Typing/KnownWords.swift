@@ -29,15 +29,15 @@ struct KnownWords {
   private func mended(word: String) -> String? {
     if expected.contains(word) { return word }
     if let source = TypedSource.of(word, among: expected) { return source }
-    if word.isPlain { return word.parts.map { part in partOf(part) ?? part }.joined() }
     if let literal = addressLiteral(word) { return literal }
-    guard word.isMarkedLatin else { return nil }
+    guard word.isPlain || word.isMarkedLatin else { return nil }
     var mended = ""
     for part in word.parts {
       guard let meant = partOf(part) ?? (part.isPlain ? part : nil) else { return nil }
       mended += meant
     }
-    return mended
+    // One engine has typed the whole word: another part would show it, or has lost a key itself.
+    return TypedSource.of(word, among: [mended])
   }
 
   private func partOf(_ part: String) -> String? {

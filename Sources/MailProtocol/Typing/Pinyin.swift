@@ -94,6 +94,7 @@ enum Pinyin {
     me 么
     mei 没每
     men 们门
+    min 民
     na 那拿哪
     nai 奶
     ne 呢
