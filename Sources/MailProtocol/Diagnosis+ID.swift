@@ -133,6 +133,7 @@ extension Diagnosis {
     case quitForgotten = "quit.forgotten"
     case lessonRightIdea = "lesson.right-idea"
     case lessonWrongTarget = "lesson.wrong-target"
+    case lessonHarms = "lesson.harms"
     case lessonWrongAnswer = "lesson.wrong-answer"
     case lessonWrongLetter = "lesson.wrong-letter"
     case replyUnexpected = "reply.unexpected"
