@@ -55,6 +55,7 @@ extension LessonDialogue {
       lists: ["verbs": client.legalVerbs])
     let key: MessageKey = client.isOffline ? .whereOffline : client.isInData ? .whereData : .whereConnected
     return [.show(.notice(key, values)), .show(.task(position))]
+      + (OpenLetter.feedback(client).map { [.show($0)] } ?? [])
   }
 
   private mutating func hint() -> [DialogueEffect] {

@@ -95,7 +95,7 @@ public struct LessonDialogue: Dialogue {
   }
 
   private mutating func send(_ line: String) -> [DialogueEffect] {
-    if line.isEmpty, !client.isInData { return [.show(.notice(.emptyLine))] }
+    if line.isEmpty, !client.isInData, !client.isInPiece { return [.show(.notice(.emptyLine))] }
     let shown = masked(line)
     let octets: [UInt8]
     switch attempt.program.typed(Array(line.utf8)) {
@@ -112,17 +112,14 @@ public struct LessonDialogue: Dialogue {
     if !wasInData, sent.verb == SMTPVerb.help.rawValue, line.count == 4, !attempt.asks(for: .help) {
       effects.append(.show(.notice(.wordSlash, ["word": TutorCommand.Name.help.typed])))
     }
-    return effects + (sent.role == .letterLine ? letterLine(sent) : [])
-  }
-
-  /// No reply comes to it, so that all that is to be said of it is said now.
-  private mutating func letterLine(_ sent: SentLine) -> [DialogueEffect] {
-    guard let remark = sent.verdict.diagnosis else { return [.record(judged(sent, .sent, nil, step: position))] }
-    conversation.lastDiagnosis = remark
-    return [
-      .show(.mistake(remark, step: position, texts: ownTexts(for: sent.text, remark, step: position))),
-      .record(judged(sent, .mistake, remark.id, step: position)),
-    ]
+    let remark = conversation.remark(
+      on: sent, wasInData: wasInData, client, asked: LetterRemarks.asked(by: step), tutorWords)
+    guard sent.role == .letterLine else { return effects }
+    if let remark {
+      let texts = ownTexts(for: sent.text, remark, step: position)
+      effects.append(.show(.letterRemark(remark, step: position, texts: texts)))
+    }
+    return effects + [.record(judged(sent, .sent, remark?.id, step: position))]
   }
 
   // MARK: The server

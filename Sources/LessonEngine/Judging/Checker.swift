@@ -22,7 +22,8 @@ struct Checker {
     let judgement = judgeStrictly(exchange)
     guard case .mistake(let diagnosis)? = judgement else { return judgement }
     if venue.isReal, let other = otherReply(exchange, diagnosis) { return other }
-    guard let line = exchange.line else { return judgement }
+    // What is wrong with a letter is not mended by another line in the dot's place.
+    guard let line = exchange.line, line.role != .endOfLetter else { return judgement }
     let corrected = corrector.corrected(diagnosis, of: line.text)
     return .mistake(corrected.hidingSecrets(of: line, client, suggestionIsSafe: true))
   }
@@ -213,13 +214,12 @@ struct Checker {
 
   /// The server took a letter, and it is not the one.
   private func wrongLetter(_ goal: Goal) -> Judgement? {
-    guard goal.isAboutLetters, let delivery = deliveries.last, let missing = goal.missing(in: delivery) else {
+    guard goal.isAboutLetters, let delivery = deliveries.last, let shortfall = goal.shortfall(of: delivery) else {
       return nil
     }
-    if missing == "DATA", let diagnosis = delivery.letter.missingEmptyLine {
-      return .mistake(diagnosis)
-    }
-    return .mistake(Diagnosis(.lessonWrongLetter, .smtp, ["expected": missing, "bad": missing]))
+    if let cause = shortfall.cause(in: delivery.letter) { return .mistake(cause) }
+    let sender = goal.sender ?? delivery.from.description
+    return .mistake(shortfall.diagnosis(startingAnew: "MAIL FROM:<\(sender)>"))
   }
 
   func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }

@@ -112,20 +112,34 @@ public struct Goal: Hashable, Sendable, Decodable {
 
   var isAboutLetters: Bool { predicates.contains(where: \.isAboutLetter) }
 
-  /// The protocol text that a letter lacks to be the one that is asked for.
-  func missing(in delivery: Observation.Delivery) -> String? {
-    predicates.first { $0.isAboutLetter && !Self.holds($0, delivery) }.map { predicate in
-      switch predicate {
-      case .deliveredFrom(let address): "MAIL FROM:<\(address)>"
-      case .deliveredTo(let address): "RCPT TO:<\(address)>"
-      case .deliveredSubject(let text): text == "*" ? "Subject:" : "Subject: \(text)"
-      case .deliveredBody(let text): text == "*" ? "DATA" : text
-      case .deliveredHeader(let names):
-        names.first { delivery.letter.value($0) == nil }.map { "\($0):" } ?? "Subject:"
-      case .session, .maildropCount, .maildropOctets, .maildropDeleted, .maildropLeft, .maildropKeep, .sent, .never:
-        "DATA"
-      }
+  /// What the first thing is that a letter lacks to be the one that is asked for.
+  func shortfall(of delivery: Observation.Delivery) -> LetterShortfall? {
+    guard let predicate = predicates.first(where: { $0.isAboutLetter && !Self.holds($0, delivery) }) else { return nil }
+    let letter = delivery.letter
+    if letter.fields.isEmpty, letter.body.allSatisfy(\.isEmpty) { return LetterShortfall(.empty) }
+    switch predicate {
+    case .deliveredFrom(let address):
+      return LetterShortfall(.sender, expected: address, given: delivery.from.description)
+    case .deliveredTo(let address):
+      let given = delivery.to.map(\.description).joined(separator: ", ")
+      return LetterShortfall(.recipient, expected: address, given: given)
+    case .deliveredSubject(let text):
+      guard let given = letter.value("Subject") else { return LetterShortfall(.noSubject) }
+      if given.allSatisfy(\.isWhitespace) { return LetterShortfall(.emptySubject) }
+      return LetterShortfall(.otherSubject, expected: "Subject: \(text)", given: "Subject: \(given)")
+    case .deliveredBody(let text):
+      if letter.body.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) { return LetterShortfall(.noBody) }
+      return LetterShortfall(.otherBody, expected: text)
+    case .deliveredHeader(let names):
+      return LetterShortfall(.noField, expected: names.first { letter.value($0) == nil }.map { "\($0):" })
+    case .session, .maildropCount, .maildropOctets, .maildropDeleted, .maildropLeft, .maildropKeep, .sent, .never:
+      return nil
     }
+  }
+
+  /// Whom the letter that is asked for is from; nil when that does not matter.
+  var sender: String? {
+    predicates.lazy.compactMap { if case .deliveredFrom(let address) = $0 { address } else { nil } }.first
   }
 
   private static func holds(_ predicate: Predicate, _ situation: Situation) -> Bool {

@@ -13,6 +13,10 @@ public enum Feedback: Sendable {
   case remark(Diagnosis, step: Int?, texts: [String] = [])
   /// What is wrong with a line that is about to go to a real server.
   case caution(Diagnosis)
+  /// What there is to say of a line of the open letter, in few words: the letter goes on.
+  case letterRemark(Diagnosis, step: Int?, texts: [String] = [])
+  /// The last lines of the open letter, and how many it has.
+  case openLetter([String], of: Int)
   case passed(step: Int)
   /// In another way than its text speaks of.
   case passedOtherwise(step: Int, [Difference])

@@ -62,6 +62,11 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case whereConnected = "where.connected"
   case whereData = "where.data"
 
+  case letterSoFar = "letter.so-far"
+  case letterEarlier = "letter.earlier"
+  case letterEmpty = "letter.empty"
+  case letterEnd = "letter.end"
+
   case langWhich = "lang.which"
   case langNow = "lang.now"
 

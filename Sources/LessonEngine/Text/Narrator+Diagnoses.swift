@@ -10,6 +10,11 @@ extension Narrator {
     Paragraph.marked(remark, sentences(diagnosis, step: nil, [])) + [source(diagnosis)]
   }
 
+  /// The reason is for `/why`.
+  mutating func letterRemark(_ diagnosis: Diagnosis, step: Int?, _ texts: [String]) -> [Paragraph] {
+    Paragraph.marked(remark, sentences(diagnosis, step: step, texts, saysWhy: false))
+  }
+
   mutating func remark(_ diagnosis: Diagnosis, step: Int?, _ texts: [String]) -> [Paragraph] {
     if let step, diagnosis.id == .lessonRightIdea, ownText(step, texts) == nil,
       told.contains(diagnosis.id.rawValue)
@@ -34,9 +39,11 @@ extension Narrator {
   private func source(_ diagnosis: Diagnosis) -> Paragraph { .aside(DiagnosisText.source(diagnosis)) }
 
   /// The lesson's own words for this mistake if it has any, else what is wrong, why (once), and what to type.
-  private mutating func sentences(_ diagnosis: Diagnosis, step: Int?, _ texts: [String]) -> [String] {
+  private mutating func sentences(
+    _ diagnosis: Diagnosis, step: Int?, _ texts: [String], saysWhy: Bool = true
+  ) -> [String] {
     if let own = ownText(step, texts), !isReal || diagnosis.id.isOfTheLineAlone { return own.paragraphs }
-    let isNew = told.insert(diagnosis.id.rawValue).inserted
+    let isNew = saysWhy && told.insert(diagnosis.id.rawValue).inserted
     let text = DiagnosisText(catalog)
     return [paragraph([text.what(diagnosis), isNew ? text.why(diagnosis) : nil, text.fix(diagnosis)])]
   }

@@ -37,6 +37,8 @@ public struct Narrator {
     case .mistake(let diagnosis, let step, let texts): mistake(diagnosis, step: step, texts)
     case .remark(let diagnosis, let step, let texts): remark(diagnosis, step: step, texts)
     case .caution(let diagnosis): caution(diagnosis)
+    case .letterRemark(let diagnosis, let step, let texts): letterRemark(diagnosis, step: step, texts)
+    case .openLetter(let lines, let count): openLetter(lines, of: count)
     case .passed(let step): passed(step, stepProse(step)?.done?.paragraphs)
     case .passedOtherwise(let step, let differences): passed(step, otherwise(step, differences))
     case .hint(let step, let number): hint(step, number)

@@ -111,7 +111,8 @@ enum StepsProvable: LessonRule {
   private static func texts(_ outputs: [DialogueOutput], _ id: Diagnosis.ID) -> [String]? {
     outputs.lazy.compactMap { output in
       switch output {
-      case .show(.mistake(let diagnosis, _, let texts)), .show(.remark(let diagnosis, _, let texts)):
+      case .show(.mistake(let diagnosis, _, let texts)), .show(.remark(let diagnosis, _, let texts)),
+        .show(.letterRemark(let diagnosis, _, let texts)):
         diagnosis.id == id ? texts : nil
       case .show, .record, .sent, .language, .save, .quit: nil
       }
@@ -121,7 +122,9 @@ enum StepsProvable: LessonRule {
   private static func diagnoses(_ outputs: [DialogueOutput]) -> [Diagnosis.ID] {
     outputs.compactMap { output in
       switch output {
-      case .show(.mistake(let diagnosis, _, _)), .show(.remark(let diagnosis, _, _)): diagnosis.id
+      case .show(.mistake(let diagnosis, _, _)), .show(.remark(let diagnosis, _, _)),
+        .show(.letterRemark(let diagnosis, _, _)):
+        diagnosis.id
       case .show, .record, .sent, .language, .save, .quit: nil
       }
     }

@@ -17,7 +17,7 @@ import Testing
     for line in lines {
       names = session.typed(line).feedback.flatMap { feedback -> [String] in
         switch feedback {
-        case .mistake(_, _, let texts), .remark(_, _, let texts): texts
+        case .mistake(_, _, let texts), .remark(_, _, let texts), .letterRemark(_, _, let texts): texts
         default: []
         }
       }

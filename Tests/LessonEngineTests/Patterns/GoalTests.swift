@@ -137,14 +137,17 @@ import Testing
   }
 
   @Test(arguments: [
-    ("delivered.from: carol@c.example", "MAIL FROM:<carol@c.example>"),
-    ("delivered.to: carol@c.example", "RCPT TO:<carol@c.example>"),
-    ("delivered.subject: \"*\"", "Subject:"), ("delivered.subject: Hi", "Subject: Hi"),
-    ("delivered.body: lunch", "lunch"),
-    ("delivered.body: \"*\"", "DATA"), ("delivered.header: [To, Cc]", "Cc:"), ("delivered.header: [To]", nil),
+    ("delivered.from: carol@c.example", "To: x//", LetterShortfall.Kind.sender),
+    ("delivered.to: carol@c.example", "To: x//", .recipient), ("delivered.subject: \"*\"", "To: x//", .noSubject),
+    ("delivered.subject: Hi", "To: x//", .noSubject), ("delivered.subject: \"*\"", "Subject://x", .emptySubject),
+    ("delivered.subject: Hi", "Subject: Ho//x", .otherSubject), ("delivered.body: lunch", "To: x//tea", .otherBody),
+    ("delivered.body: lunch", "To: x//", .noBody), ("delivered.body: \"*\"", "To: x// /", .noBody),
+    ("delivered.body: \"*\"", "", .empty), ("delivered.header: [To, Cc]", "To: x//", .noField),
+    ("delivered.header: [To]", "To: x//", nil),
+    ("{delivered.subject: Hi, delivered.body: tea}", "Subject: Hi//tea", nil),
   ])
-  func whatALetterLacks(_ yaml: String, _ missing: String?) throws {
-    #expect(try goal(yaml).missing(in: Self.delivery("To: x//")) == missing)
+  func whatALetterLacks(_ yaml: String, _ letter: String, _ kind: LetterShortfall.Kind?) throws {
+    #expect(try goal(yaml).shortfall(of: Self.delivery(letter))?.kind == kind)
   }
 
   @Test(arguments: [
