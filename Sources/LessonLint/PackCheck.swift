@@ -8,7 +8,7 @@ public struct PackCheck {
   private static var rules: [LessonRule.Type] {
     [
       UniqueStepIDs.self, SectionsComplete.self, HintsAndPraise.self, CodeSpansEqual.self, CodeSpanWidth.self,
-      BindingPlaces.self, WrongTextsListed.self, StepsProvable.self,
+      BindingPlaces.self, WrongTexts.self, WrongOptionTexts.self, Spoilers.self, StepsProvable.self,
     ]
   }
 

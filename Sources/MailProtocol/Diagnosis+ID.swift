@@ -103,6 +103,11 @@ extension Diagnosis {
     case dataTooEarly = "data.too-early"
     case dataNoBlankLine = "data.no-blank-line"
     case dataSpaceLine = "data.space-line"
+    case dataBadHeader = "data.bad-header"
+    case dataHeaderName = "data.header-name"
+    case dataTwoHeaders = "data.two-headers"
+    case dataEightBit = "data.eight-bit"
+    case dataTutorWord = "data.tutor-word"
     case dataDotAlone = "data.dot-alone"
     case dataLeadingDot = "data.leading-dot"
     case dataNoDotYet = "data.no-dot-yet"
@@ -133,6 +138,7 @@ extension Diagnosis {
     case quitForgotten = "quit.forgotten"
     case lessonRightIdea = "lesson.right-idea"
     case lessonWrongTarget = "lesson.wrong-target"
+    case lessonHarms = "lesson.harms"
     case lessonWrongAnswer = "lesson.wrong-answer"
     case lessonWrongLetter = "lesson.wrong-letter"
     case replyUnexpected = "reply.unexpected"
@@ -220,6 +226,8 @@ extension Diagnosis {
     .pathNoBrackets: "RFC 5321 §4.1.2", .pathOneBracket: "RFC 5321 §4.1.2", .pathNoDomain: "RFC 5321 §2.3.5",
     .pathEmpty: "RFC 5321 §4.5.5", .pathBadAddress: "RFC 5321 §4.1.2", .pathFullwidthAt: "RFC 5321 §4.1.2",
     .pathDisplayName: "RFC 5322 §3.4", .dataNoBlankLine: "RFC 5322 §2.1", .dataSpaceLine: "RFC 5322 §2.2.3",
+    .dataBadHeader: "RFC 5322 §2.2", .dataHeaderName: "RFC 5322 §3.6", .dataTwoHeaders: "RFC 5322 §2.2",
+    .dataEightBit: "RFC 2045 §5",
     .dataDotAlone: "RFC 5321 §4.5.2",
     .dataLeadingDot: "RFC 5321 §4.5.2", .dataNoDotYet: "RFC 5321 §4.1.1.4", .dataLineTooLong: "RFC 5321 §4.5.3.1.6",
     .dataBareLF: "RFC 5321 §2.3.8", .dataBareCR: "RFC 5321 §2.3.8", .authWrong: "RFC 4954 §6",

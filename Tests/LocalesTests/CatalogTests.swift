@@ -1,7 +1,8 @@
 import Foundation
-import LessonEngine
 import MailProtocol
 import Testing
+
+@testable import LessonEngine
 
 /// A learner of one language never meets a gap, and the three languages say the same.
 @Suite struct CatalogTests {
@@ -27,7 +28,8 @@ import Testing
       let isThere = messages["\(id).\(part)"] != nil || names.allSatisfy { messages["\(id).\($0).\(part)"] != nil }
       #expect(isThere, "\(id) \(part)")
     }
-    let variants = names + POP3Verb.allCases.map(\.rawValue) + SMTPVerb.allCases.map(\.rawValue)
+    let cases = LetterShortfall.Kind.allCases.map(\.rawValue) + ["header"]
+    let variants = names + cases + POP3Verb.allCases.map(\.rawValue) + SMTPVerb.allCases.map(\.rawValue)
     let known = Set(
       ids.flatMap { id in ([id] + variants.map { "\(id).\($0)" }).flatMap { ["\($0).what", "\($0).why", "\($0).fix"] } }
         + ["fix.suggestion", "fix.form"])
@@ -103,7 +105,7 @@ import Testing
   @Test(arguments: Catalogs.languages) func placeholdersThatDiagnosesKnow(_ language: Language) {
     let known: Set<String> = [
       "bad", "suggestion", "verb", "form", "protocol", "other", "host", "port", "service", "expected", "actual", "i",
-      "n", "legal",
+      "n", "legal", "letters",
       "code", "limit", "since", "line", "reason",
     ]
     for (key, text) in Catalogs.messages(language, .diagnoses) {

@@ -35,6 +35,7 @@ import Testing
     }
     let letter = Letter(line)
     _ = letter.missingEmptyLine
-    _ = SMTPRules.remark(onLetterLine: String(decoding: line, as: UTF8.self), inHeader: true)
+    var review = LetterReview()
+    _ = review.take(String(decoding: line, as: UTF8.self))
   }
 }

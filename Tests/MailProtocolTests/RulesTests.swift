@@ -136,6 +136,38 @@ extension SMTPState {
   }
 }
 
+/// A server that takes one login on a connection.
+@Suite struct OneLoginTests {
+  private func position(after lines: [(String, String)], takesOneLogin: Bool = true) throws -> POP3Position {
+    var position = POP3Position(.authorization(.fresh), offering: [.apop, .capa, .stls, .auth])
+    position.offers.takesOneLogin = takesOneLogin
+    for (line, reply) in lines {
+      position.advance(after: try #require(POP3Command.parse(line).command), POP3Reply(line: Array(reply.utf8)))
+    }
+    return position
+  }
+
+  @Test(
+    arguments: [
+      ([("USER a", "+OK"), ("PASS b", "-ERR")], true), ([("APOP a b", "-ERR")], true),
+      ([("USER a", "+OK"), ("PASS b", "-ERR"), ("USER a", "-ERR")], true), ([("USER a", "+OK")], false),
+      // Refused for its turn: no login has failed.
+      ([("PASS b", "-ERR")], false), ([("USER a", "-ERR")], false), ([("STAT", "-ERR")], false),
+    ] as [([(String, String)], Bool)])
+  func afterwards(_ lines: [(String, String)], _ isSpent: Bool) throws {
+    let position = try position(after: lines)
+    for line in ["USER a", "AUTH PLAIN", "APOP a b", "STAT"] {
+      let id = POP3Rules.judge(POP3Command.parse(line), at: position).diagnosis?.id
+      #expect((id == .stateNoRetry) == isSpent, "\(line)")
+    }
+    for line in ["QUIT", "CAPA"] {
+      #expect(POP3Rules.judge(POP3Command.parse(line), at: position).diagnosis?.id == nil, "\(line)")
+    }
+    let other = try self.position(after: lines, takesOneLogin: false)
+    #expect(POP3Rules.judge(POP3Command.parse("USER a"), at: other).isAllowed)
+  }
+}
+
 @Suite struct SMTPRulesTests {
   private static let offers = SMTPOffers(
     verbs: [.ehlo, .vrfy, .bdat], parameters: ["SIZE"], tolerated: [.pathSpace], sizeLimit: 100)
@@ -150,7 +182,7 @@ extension SMTPState {
       ("MAIL FROM:<a@b.c> SIZE", .welcomed, .parameterBadValue),
       ("MAIL FROM:<a@b.c> SIZE=99999999999999999999", .welcomed, .parameterSizeTooBig),
       ("MAIL FROM:<a@b.c> BODY=8BITMIME", .welcomed, .parameterUnknown),
-      ("MAIL FROM:<a@b.c> SIZE=1", .greeted(SMTPHello(name: "a", isExtended: false)), .parameterUnknown),
+      ("MAIL FROM:<a@b.c> SIZE=1", .greeted(SMTPHello(name: "a", isExtended: false)), .helloEHLONeeded),
       ("EXPN a", .welcomed, .verbNotSupported), ("MAIL FROM:<a@b.c>", .greeting, .stateNoHello),
       ("HELO localhost", .connected, .helloLocalName), ("EHLO LOCALHOST.localdomain", .connected, .helloLocalName),
       ("EHLO pc", .connected, .helloLocalName), ("EHLO 192.0.2.1", .connected, .helloLocalName),
@@ -259,21 +291,23 @@ extension SMTPState {
     #expect(position.offers == .unheard)
   }
 
+  /// What of an extension comes after HELO is told as that; where the server has no such thing, EHLO would not help.
   @Test(
     arguments: [
-      ("QUIT", .stateInData), ("RCPT TO:<a@b.c>", .stateInData), ("。", .inputFullwidth), ("quit", nil), ("Hello", nil),
-      ("DATA is what we need", nil), (".", nil), ("", nil),
-    ] as [(String, Diagnosis.ID?)])
-  func remarksInsideALetter(_ line: String, _ id: Diagnosis.ID?) {
-    #expect(SMTPRules.remark(onLetterLine: line, inHeader: false)?.id == id)
-  }
-
-  @Test(
-    arguments: [
-      ("Subject：hello", .inputFullwidth), (" ", .dataSpaceLine), ("\u{3000}", .dataSpaceLine), ("", nil),
-      ("Subject: a：b", nil), (" folded", nil), ("主题：你好", nil),
-    ] as [(String, Diagnosis.ID?)])
-  func remarksInsideAHeader(_ line: String, _ id: Diagnosis.ID?) {
-    #expect(SMTPRules.remark(onLetterLine: line, inHeader: true)?.id == id)
+      ("MAIL FROM:<a@b.c> SIZE=1", .told, .helloEHLONeeded),
+      ("MAIL FROM:<a@b.c> BODY=8BITMIME", .told, .parameterUnknown),
+      ("MAIL FROM:<a@b.c> FOO=1", .told, .parameterUnknown), ("MAIL FROM:<a@b.c> SIZE=1", .heard, .helloEHLONeeded),
+      ("MAIL FROM:<a@b.c> FOO=1", .heard, .parameterUnknown), ("STARTTLS", .heard, .helloEHLONeeded),
+      ("AUTH PLAIN", .heard, .helloEHLONeeded), ("BDAT 3", .heard, .helloEHLONeeded),
+      ("ETRN b.c", .told, .verbNotSupported),
+      ("AUTH PLAIN", .told, .verbNotSupported), ("VRFY a", .heard, nil),
+    ] as [(String, Knowledge, Diagnosis.ID?)])
+  func afterHELO(_ line: String, _ knowledge: Knowledge, _ id: Diagnosis.ID?) {
+    var position = SMTPPosition()
+    if knowledge == .told { position = SMTPPosition(of: Self.offers, isTLS: false) }
+    position.state = .greeted(SMTPHello(name: "pc.example.org", isExtended: false))
+    let diagnosis = SMTPRules.judge(SMTPCommand.parse(line), at: position).diagnosis
+    #expect(diagnosis?.id == id)
+    if id == .helloEHLONeeded { #expect(diagnosis?.values["suggestion"] == "EHLO pc.example.org") }
   }
 }

@@ -145,6 +145,7 @@ import Yams
       case (_, .stateNoRecipient): codes = [503, 554]
       case (_, .stateTLSRequired): codes = [530]
       case ("state", _): codes = [503]
+      case (_, .helloEHLONeeded): codes = [555]
       case ("argument", _), ("path", _), ("hello", _): codes = [501]
       case (_, .parameterSizeTooBig): codes = [552]
       case (_, .parameterBadValue): codes = [501]
@@ -161,7 +162,7 @@ import Yams
     "postfix": [.stateTLSActive: 554],
     "exim": [
       .argumentMissing: 500, .pathNoColon: 500, .pathWrongKeyword: 500, .pathSpace: 500, .lineNUL: 501,
-      .parameterUnknown: 501,
+      .parameterUnknown: 501, .helloEHLONeeded: 501,
     ],
   ]
 

@@ -77,6 +77,9 @@ import Testing
       [("CAPA", "+OK"), ("USER tim", "-ERR"), ("AUTH PLAIN", "-ERR"), ("STAT", "-ERR")],
       "requires: {pop3: [tls]}", pop3: true)
     try play([("STLS", "-ERR"), ("USER tim", "+OK")], tls: true, "requires: {pop3: [tls]}", pop3: true)
+    try play(
+      [("USER tim", "+OK"), ("PASS x", "-ERR"), ("USER tim", "-ERR"), ("STAT", "-ERR"), ("QUIT", "+OK")],
+      "requires: {pop3: [one-login]}", pop3: true)
     try play([("STARTTLS", "503"), ("EHLO a", "250-"), ("MAIL FROM:<>", "250")], tls: true)
   }
 

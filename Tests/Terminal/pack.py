@@ -117,7 +117,7 @@ def steps(lesson):
             block = None
         elif found := re.match(r"    solution:(.*)$", line):
             block = result[-1].solution = flow(found[1]) if found[1].strip() else []
-        elif found := re.match(r"      - \{lines?: (.*), diagnosis: [\w.-]+\}$", line):
+        elif found := re.match(r"      - \{lines?: (.*), diagnosis: [\w.-]+(?:, say: [\w-]+)?\}$", line):
             result[-1].wrong.append([scalar(found[1])])
         elif found := re.match(r"      - lines: (\[.*\])$", line):
             result[-1].wrong.append(flow(found[1]))

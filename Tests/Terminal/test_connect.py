@@ -261,6 +261,25 @@ class Words(ConnectTest):
             terminal.enter("/where"),
             pack.ui("en", "connect.where-data", host="127.0.0.1", port=self.served.ports["smtp"],
                     recipients="learner@mail.example.net"))
+        terminal.play(["Subject: Half", "", "..dot"] + [f"line {n}" for n in range(20)])
+        shown = terminal.enter("/where")
+        self.assertSays(shown, pack.ui("en", "letter.so-far", n=23))
+        self.assertSays(shown, pack.ui("en", "letter.earlier", n=11))
+        self.assertSays(shown, "line 8")
+        self.assertSaysNot(shown, "line 7")
+
+    def test_lines_of_a_letter(self):
+        """One quiet word for a line that was not meant, once a kind."""
+        terminal = self.connect(self.served.url("smtp"))
+        self.envelope(terminal)
+        terminal.play(["Subject: Half", ""])
+        said = pack.diagnosis("en", "data.dot-alone.fix")
+        self.assertSays(terminal.enter(" ."), said)
+        self.assertSaysNot(terminal.enter(". "), said)
+        self.assertSays(terminal.enter(".dot"), "Of .dot the letter gets only dot")
+        self.assertSays(terminal.enter("exit"), pack.diagnosis("en", "state.in-data.fix"))
+        self.assertSays(terminal.enter("help"), "/help")
+        self.assertEqual(terminal.screen.at_cursor, "smtp data> ")
 
     def test_why(self):
         terminal = self.connect(self.served.url("pop3"))

@@ -136,6 +136,25 @@ class Leaving(ComingBack):
         self.assertEqual(again.prompt(), "smtp data>")
         self.assertSays(again.screen.text(), self.heading("letter", lesson=pack.FIRST_LETTER))
 
+    def test_killed_in_an_open_letter(self):
+        """Who comes back sees what has been written, and how to end it."""
+        for language in pack.LANGUAGES:
+            with self.subTest(language):
+                self.setUp()
+                terminal = self.lesson(pack.FIRST_LETTER, "letter", language)
+                terminal.play(["Subject: Half", "", "Good morning,"])
+                terminal.kill(signal.SIGKILL)
+                self.assertEqual(terminal.exit_code(), -signal.SIGKILL)
+                again = self.terminal()
+                self.assertEqual(again.prompt(), "smtp data>")
+                written = pack.ui(language, "letter.so-far", n=3)
+                for text in (written, "Subject: Half", "Good morning,", pack.ui(language, "letter.end")):
+                    self.assertSays(again.screen.text(), text)
+                shown = again.enter("/where")
+                self.assertSays(shown, written)
+                self.assertSays(shown, "Good morning,")
+                self.assertSays(again.enter("."), "250")
+
     def test_killed_in_the_middle_of_a_step(self):
         terminal = self.lesson(until="letter")
         terminal.enter("LIST")

@@ -176,7 +176,8 @@ class Words(TerminalTest):
     def test_an_empty_line_is_no_command(self):
         terminal = self.lesson()
         self.assertSays(
-            terminal.enter(""), pack.ui("en", "empty-line-offline", line="telnet mail.example.net 110"))
+            terminal.enter(""), pack.ui("en", "empty-line-unconnected"))
+        self.assertSaysNot(terminal.enter("/help"), "telnet mail.example.net 110")
         terminal.play(pack.solution(pack.FIRST_SESSION, "user"))
         self.assertSays(terminal.enter(""), pack.ui("en", "empty-line"))
 

@@ -50,6 +50,9 @@ public struct ClientSession: Sendable {
   /// Every line is the letter's now.
   public var isInData: Bool { if case .smtp(let session) = connection { session.isInData } else { false } }
 
+  /// What is typed now are octets of a piece, no command, even an empty line. RFC 3030 §2.
+  var isInPiece: Bool { if case .smtp(let session) = connection { session.isInPiece } else { false } }
+
   /// PASS is due.
   public var acceptsPassword: Bool {
     if case .pop3(let session) = connection { session.position.user != nil } else { false }
@@ -107,8 +110,18 @@ public struct ClientSession: Sendable {
   }
 
   /// Whom the open letter would reach.
-  public var recipients: [MailPath] {
-    if case .smtp(let session) = connection { session.position.state.envelope?.recipients ?? [] } else { [] }
+  public var recipients: [MailPath] { envelope?.recipients ?? [] }
+
+  /// The open transaction has SMTPUTF8.
+  var isInternational: Bool { envelope?.isInternational ?? false }
+
+  private var envelope: SMTPEnvelope? {
+    if case .smtp(let session) = connection { session.position.state.envelope } else { nil }
+  }
+
+  /// The lines of the open letter, as its readers will have them; nil when none is open.
+  var openLetter: [[UInt8]]? {
+    if case .smtp(let session) = connection { session.openLetter } else { nil }
   }
 
   /// Messages marked in the open session: what a lost line would leave in the maildrop.

@@ -15,8 +15,6 @@ struct SMTPClientSession: Sendable {
   private var reader = SMTPReplyReader()
   /// Of the letter that the server is taking, without stuffing dots.
   private var letter: [UInt8] = []
-  /// The empty line behind the letter's header has been sent.
-  private var isInBody = false
   /// Letters that the server has taken responsibility for.
   private(set) var taken: [Observation.Delivery] = []
 
@@ -27,7 +25,6 @@ struct SMTPClientSession: Sendable {
     var seen = 0
     /// Octets of a BDAT piece that are still to be sent. RFC 3030 §2.
     var pieceLeft = 0
-    var isInBody = false
   }
 
   /// Octets that are still to be sent keep their reply away.
@@ -36,24 +33,35 @@ struct SMTPClientSession: Sendable {
   /// Every line that is sent now is the letter's.
   var isInData: Bool { ahead.position.isInData }
 
+  /// Octets of a BDAT piece are due, whatever they are.
+  var isInPiece: Bool { ahead.pieceLeft > 0 }
+
   mutating func send(_ line: [UInt8]) -> SentLine {
     outgoing += line + [0x0D, 0x0A]
     let isOfPiece = ahead.pieceLeft > 0
     let sent = lookAtRest()
     settleLetterLines()
+    // Nothing in it is a command, whatever it says.
     if isOfPiece { return SentLine(text: line.text, role: .letterLine, verdict: .allowed(remark: nil)) }
     guard let sent else { preconditionFailure("a whole line is a line") }
     return sent
   }
 
-  private func read(_ line: [UInt8], at position: SMTPPosition, isInBody: Bool) -> SentLine {
+  /// The lines of the open letter without stuffing dots; nil when none is open.
+  var openLetter: [[UInt8]]? {
+    guard isInData else { return nil }
+    var lines = letter.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0).withoutLineEnd }
+    if lines.last?.isEmpty ?? false { lines.removeLast() }
+    return lines
+  }
+
+  private func read(_ line: [UInt8], at position: SMTPPosition) -> SentLine {
     if position.isInExchange {
       return SentLine(response: line, verdict: SMTPRules.judge(response: line))
     }
     if position.isInData {
       return SentLine(
-        text: line.text, role: line.text == "." ? .endOfLetter : .letterLine,
-        verdict: .allowed(remark: SMTPRules.remark(onLetterLine: line.text, inHeader: !isInBody)))
+        text: line.text, role: line.text == "." ? .endOfLetter : .letterLine, verdict: .allowed(remark: nil))
     }
     let parsed = SMTPCommand.parse(line)
     return SentLine(
@@ -102,7 +110,7 @@ struct SMTPClientSession: Sendable {
       lookAhead()
       return exchange(.nothing, reply, .unknown)
     }
-    let line = read(octets, at: position, isInBody: isInBody)
+    let line = read(octets, at: position)
     let occasion: ReplyAnatomy.SMTPOccasion
     switch line.role {
     case .letterLine, .endOfLetter:
@@ -128,7 +136,7 @@ struct SMTPClientSession: Sendable {
       takePiece(octets, reply)
       if isLast, reply.severity == 2, let envelope { take(envelope) }
     }
-    if position.isInData || position.state.envelope == nil { (letter, isInBody) = ([], false) }
+    if position.isInData || position.state.envelope == nil { letter = [] }
   }
 
   /// A server that knows no BDAT, or does not wait for a piece that it refuses, takes its octets for commands.
@@ -143,7 +151,6 @@ struct SMTPClientSession: Sendable {
     guard position.isInData else { return }
     var settled = 0
     while let end = outgoing.lineEnd(from: settled), outgoing[settled..<end] != [0x2E, 0x0D, 0x0A] {
-      if outgoing[settled..<end] == [0x0D, 0x0A] { isInBody = true }
       letter += DotStuffing.unstuff(line: outgoing[settled..<end])
       settled = end
     }
@@ -155,7 +162,7 @@ struct SMTPClientSession: Sendable {
     let envelope = position.state.envelope
     position.letterAnswered(reply)
     if reply.severity == 2, let envelope { take(envelope) }
-    (letter, isInBody) = ([], false)
+    letter = []
   }
 
   private mutating func take(_ envelope: SMTPEnvelope) {
@@ -165,7 +172,7 @@ struct SMTPClientSession: Sendable {
   // MARK: Looking ahead
 
   private mutating func lookAhead() {
-    ahead = LookAhead(position: position, isInBody: isInBody)
+    ahead = LookAhead(position: position)
     lookAtRest()
   }
 
@@ -180,8 +187,7 @@ struct SMTPClientSession: Sendable {
         continue
       }
       guard let end = outgoing.lineEnd(from: ahead.seen) else { break }
-      let sent = read(
-        Array(outgoing[ahead.seen..<end]).withoutLineEnd, at: ahead.position, isInBody: ahead.isInBody)
+      let sent = read(Array(outgoing[ahead.seen..<end]).withoutLineEnd, at: ahead.position)
       ahead.seen = end
       first = first ?? sent
       assume(sent)
@@ -192,15 +198,13 @@ struct SMTPClientSession: Sendable {
   /// Goes on as if the server had agreed.
   private mutating func assume(_ line: SentLine) {
     switch line.role {
-    case .response: break
-    case .letterLine: if line.text.isEmpty { ahead.isInBody = true }
+    case .response, .letterLine: break
     case .endOfLetter: ahead.position.letterAnswered(SMTPReply(code: 250, lines: []))
     case .command(let parsed):
       guard let command = parsed.smtp else { return }
       if case .bdat(let octets, _) = command, ahead.position.offers.verbs.contains(.bdat) { ahead.pieceLeft = octets }
       guard line.verdict.isAllowed else { return }
       ahead.position.advance(assumingSuccessOf: command)
-      if command == .data { ahead.isInBody = false }
     }
   }
 

@@ -61,7 +61,7 @@ public struct ConnectDialogue: Dialogue {
     case .declined: return [.show(.notice(.connectNotSent))]
     case .line(let line):
       guard !client.isOffline else { return [.show(.notice(.connectClosed))] }
-      if line.isEmpty, !client.isInData, !client.isInExchange { return [.show(.notice(.emptyLine))] }
+      if line.isEmpty, !client.isInData, !client.isInPiece, !client.isInExchange { return [.show(.notice(.emptyLine))] }
       if asks, let question = conversation.question(before: line, client) { return [.show(question)] }
       return send(line)
     }
@@ -73,7 +73,9 @@ public struct ConnectDialogue: Dialogue {
     let sent = client.send(line)
     let caution = conversation.caution(about: sent, client, before: before)
     if sent.verb == POP3Verb.quit.rawValue { isLeaving = true }
+    let remark = conversation.remark(on: sent, wasInData: before.isInData, client, tutorWords)
     return (caution.map { [.show(.caution($0))] } ?? []) + [.send(Array(line.utf8) + [0x0D, 0x0A], masked: shown)]
+      + (remark.map { [.show(.letterRemark($0, step: nil))] } ?? [])
   }
 
   // MARK: The server
@@ -152,7 +154,7 @@ public struct ConnectDialogue: Dialogue {
   private func standing() -> [DialogueEffect] {
     if client.isInData {
       let values = MessageValues(placeValues, lists: ["recipients": client.recipients.map(\.description)])
-      return [.show(.notice(.connectWhereData, values))]
+      return [.show(.notice(.connectWhereData, values))] + (OpenLetter.feedback(client).map { [.show($0)] } ?? [])
     }
     let values = MessageValues(
       placeValues.merging(["state": stateName]) { $1 }, lists: ["verbs": client.legalVerbs])

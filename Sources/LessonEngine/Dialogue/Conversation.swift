@@ -25,6 +25,7 @@ struct Conversation: Sendable {
   let languages: Languages
   var phase = Phase.offline
   var lastDiagnosis: Diagnosis?
+  private var letter = LetterRemarks()
   private(set) var lastReply: (lines: [[UInt8]], anatomy: ReplyAnatomy)?
   /// What the last reply says went wrong.
   private(set) var lastTrouble: Trouble?
@@ -101,6 +102,19 @@ struct Conversation: Sendable {
     diagnosis = diagnosis.hidingSecrets(of: sent, before)
     lastDiagnosis = diagnosis
     return diagnosis
+  }
+
+  /// What there is to say of a line of the letter, now that it is one. No reply comes to it.
+  ///
+  /// - Parameter asked: what the step asks for.
+  mutating func remark(
+    on sent: SentLine, wasInData: Bool, _ client: ClientSession, asked: Set<Diagnosis.ID> = [],
+    _ tutorWords: [TutorCommand.Name]
+  ) -> Diagnosis? {
+    let remark = letter.remark(
+      on: sent, wasInData: wasInData, client, asked: asked, words: languages.typedWords, tutorWords: tutorWords)
+    if let remark { lastDiagnosis = remark }
+    return remark
   }
 
   // MARK: The server

@@ -41,7 +41,9 @@ extension LessonDialogue {
 
   /// How to go on from here.
   private var help: Feedback {
-    client.isOffline ? .notice(.helpOffline, ["line": attempt.expectedConnectLine]) : Conversation.help(client)
+    guard client.isOffline else { return Conversation.help(client) }
+    return attempt.isAboutConnecting
+      ? .notice(.helpUnconnected) : .notice(.helpOffline, ["line": attempt.expectedConnectLine])
   }
 
   private func standing() -> [DialogueEffect] {
@@ -53,6 +55,7 @@ extension LessonDialogue {
       lists: ["verbs": client.legalVerbs])
     let key: MessageKey = client.isOffline ? .whereOffline : client.isInData ? .whereData : .whereConnected
     return [.show(.notice(key, values)), .show(.task(position))]
+      + (OpenLetter.feedback(client).map { [.show($0)] } ?? [])
   }
 
   private mutating func hint() -> [DialogueEffect] {

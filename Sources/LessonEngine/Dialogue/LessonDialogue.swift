@@ -86,7 +86,7 @@ public struct LessonDialogue: Dialogue {
     case .right: return [.record(judged(line, .right, nil, step: position))] + advance(attempt.goOn())
     case .wrong(let given):
       let diagnosis = Diagnosis(.lessonWrongAnswer, attempt.speaking, ["bad": ByteSanitizer.visible(given)])
-      return mistake(diagnosis, line: line)
+      return mistake(diagnosis, line: line, meaning: given)
     case .empty: return [.show(.notice(.emptyAnswer))]
     case .noNumber: return [.show(.notice(.answerNumber))]
     case .noOption(let options): return [.show(.notice(.answerChoose, MessageValues(lists: ["options": options])))]
@@ -95,7 +95,7 @@ public struct LessonDialogue: Dialogue {
   }
 
   private mutating func send(_ line: String) -> [DialogueEffect] {
-    if line.isEmpty, !client.isInData { return [.show(.notice(.emptyLine))] }
+    if line.isEmpty, !client.isInData, !client.isInPiece { return [.show(.notice(.emptyLine))] }
     let shown = masked(line)
     let octets: [UInt8]
     switch attempt.program.typed(Array(line.utf8)) {
@@ -112,16 +112,14 @@ public struct LessonDialogue: Dialogue {
     if !wasInData, sent.verb == SMTPVerb.help.rawValue, line.count == 4, !attempt.asks(for: .help) {
       effects.append(.show(.notice(.wordSlash, ["word": TutorCommand.Name.help.typed])))
     }
-    return effects + (sent.role == .letterLine ? letterLine(sent) : [])
-  }
-
-  /// No reply comes to it, so that all that is to be said of it is said now.
-  private mutating func letterLine(_ sent: SentLine) -> [DialogueEffect] {
-    guard let remark = sent.verdict.diagnosis else { return [.record(judged(sent, .sent, nil, step: position))] }
-    conversation.lastDiagnosis = remark
-    return [
-      .show(.mistake(remark, step: position)), .record(judged(sent, .mistake, remark.id, step: position)),
-    ]
+    let remark = conversation.remark(
+      on: sent, wasInData: wasInData, client, asked: LetterRemarks.asked(by: step), tutorWords)
+    guard sent.role == .letterLine else { return effects }
+    if let remark {
+      let texts = ownTexts(for: sent.text, remark, step: position)
+      effects.append(.show(.letterRemark(remark, step: position, texts: texts)))
+    }
+    return effects + [.record(judged(sent, .sent, remark?.id, step: position))]
   }
 
   // MARK: The server
@@ -172,22 +170,25 @@ public struct LessonDialogue: Dialogue {
         return show(judged) + trouble(judged)
       case .overheard(let exchange): return [.show(conversation.heard(exchange))]
       case .connected(let judgement, let step): return judged(connection: judgement, by: line ?? "", step: step)
-      case .passed(let step):
+      case .passed(let step, let differences):
         defer { passing = .done }
-        return passed(step, passing)
+        return passed(step, passing, otherwise: differences)
       case .finished: return [.record(LearningEvent(.lessonFinished, lesson: lesson.id)), .show(.finished)]
       case .hungUp(let reason): return hungUp(reason, isLast: outcomes.count == 1)
       }
     }
   }
 
-  private mutating func passed(_ step: Int, _ passing: Passing) -> [DialogueEffect] {
+  private mutating func passed(
+    _ step: Int, _ passing: Passing, otherwise differences: [Difference]
+  ) -> [DialogueEffect] {
     hintsGiven = 0
     conversation.lastDiagnosis = nil
     let record = DialogueEffect.record(learning(.stepPassed, step: step))
     let effects: [DialogueEffect] =
       switch passing {
-      case .done: [.show(.passed(step: step)), record]
+      case .done:
+        [.show(differences.isEmpty ? .passed(step: step) : .passedOtherwise(step: step, differences)), record]
       case .byOtherReply: [record]
       case .skipped: []
       }
@@ -207,15 +208,23 @@ public struct LessonDialogue: Dialogue {
       case .nothing: []
       }
     }
+    func texts(_ diagnosis: Diagnosis) -> [String] {
+      switch judged.exchange.cause {
+      case .line(let line): ownTexts(for: line.secret?.reveal() ?? line.text, diagnosis, step: step)
+      case .greeting: ownTexts(for: attempt.connection.line ?? "", diagnosis, step: step)
+      case .nothing: []
+      }
+    }
     func remark(_ diagnosis: Diagnosis?) -> [DialogueEffect] {
-      diagnosis.map { [.show(.remark($0, step: step))] } ?? []
+      diagnosis.map { [.show(.remark($0, step: step, texts: texts($0)))] } ?? []
     }
     switch judged.judgement {
     case nil: return [reply] + record(.sent, nil)
     case .passed(let diagnosis): return [reply] + record(.right, diagnosis?.id) + remark(diagnosis)
     case .mistake(let diagnosis):
       conversation.lastDiagnosis = diagnosis
-      return [reply, .show(.mistake(diagnosis, step: step))] + record(.mistake, diagnosis.id)
+      return [reply, .show(.mistake(diagnosis, step: step, texts: texts(diagnosis)))]
+        + record(.mistake, diagnosis.id)
     case .offTask(let diagnosis):
       conversation.lastDiagnosis = diagnosis
       return [reply] + remark(diagnosis) + record(.extra, diagnosis.id)
@@ -248,16 +257,25 @@ public struct LessonDialogue: Dialogue {
     return isLast ? effects + wayBack : effects
   }
 
-  mutating func mistake(_ diagnosis: Diagnosis, line: String?) -> [DialogueEffect] {
+  /// - Parameter meaning: as the line was understood, where that is not how it was typed.
+  mutating func mistake(_ diagnosis: Diagnosis, line: String?, meaning: String? = nil) -> [DialogueEffect] {
     var diagnosis = diagnosis
     if let line { diagnosis = diagnosis.hidingSecrets(of: SecretMask.masked(line, expectsSecret: false)) }
     conversation.lastDiagnosis = diagnosis
+    let texts = [line, meaning].compactMap(\.self).flatMap { ownTexts(for: $0, diagnosis, step: position) }
     return [
-      .show(.mistake(diagnosis, step: position)),
+      .show(.mistake(diagnosis, step: position, texts: texts)),
       .record(judged(line ?? "", .mistake, diagnosis.id, step: position)),
     ]
   }
 
+}
+
+extension LessonDialogue {
+  /// Names of the lesson's own texts that were written for this line.
+  private func ownTexts(for line: String, _ diagnosis: Diagnosis, step: Int) -> [String] {
+    lesson.steps.indices.contains(step) ? lesson.steps[step].ownTexts(for: line, diagnosis.id) : []
+  }
 }
 
 // MARK: Connecting
@@ -266,7 +284,11 @@ extension LessonDialogue {
   private mutating func saidOffline(_ line: String) -> [DialogueEffect] {
     if attempt.isReading, !ConnectLine.isProgram(line) { return [.show(.notice(.stepEnter))] }
     if attempt.venue.isReal { return connectForLearner(isNeeded: true) }
-    if line.isEmpty { return [.show(.notice(.emptyLineOffline, ["line": attempt.expectedConnectLine]))] }
+    if line.isEmpty {
+      // The line that a step asks for is no help but the answer.
+      guard !attempt.isAboutConnecting else { return [.show(.notice(.emptyLineUnconnected))] }
+      return [.show(.notice(.emptyLineOffline, ["line": attempt.expectedConnectLine]))]
+    }
     if let word = tutorWord(meantBy: line) {
       let values = ["bad": ByteSanitizer.visible(line), "suggestion": word]
       return mistake(Diagnosis(.verbTutorWord, attempt.speaking, values), line: line)

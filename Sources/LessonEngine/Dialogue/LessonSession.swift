@@ -61,7 +61,9 @@ public struct LessonSession<P: RewindablePeer>: PlayableDialogue {
   }
 
   /// What `begin` would show, for a learner who comes back in the middle.
-  public func currentTask() -> [DialogueOutput] { [.show(.task(dialogue.position))] }
+  public func currentTask() -> [DialogueOutput] {
+    [.show(.task(dialogue.position))] + (OpenLetter.feedback(dialogue.client).map { [.show($0)] } ?? [])
+  }
 
   private mutating func perform(_ event: DialogueEvent) -> [DialogueOutput] { perform(inner.handle(event)) }
 

@@ -55,6 +55,7 @@ extension Attempt {
     if !venue.isReal { connection.line = line ?? connection.earlierLine }
     guard !client.isOffline else { return }
     client.close()
+    letters.disconnected()
     record.isRecovering = true
     connection.programLines = 0
   }
@@ -62,6 +63,7 @@ extension Attempt {
   /// The program has ended, by a line that it took for a command.
   mutating func programEnded(suggesting line: String) {
     client.close()
+    letters.disconnected()
     record.isRecovering = true
     connection.line = line
   }

@@ -16,6 +16,8 @@ public struct Attempt: Sendable {
   public internal(set) var client = ClientSession()
   var record = StepRecord()
   var connection = ConnectionRecord()
+  /// Followed from the exchanges; a real maildrop's letters are not the lesson's.
+  var letters = LetterNumbers()
   /// Cuts octets into lines that nobody typed one by one.
   private var framer = Self.newFramer
 
@@ -52,6 +54,7 @@ public struct Attempt: Sendable {
 
   public mutating func connected(_ name: MailProtocolName, _ observation: Observation?) {
     client.open(name)
+    letters.disconnected()
     framer = Self.newFramer
     connection.programLines = 0
     record.reconnected()
@@ -86,6 +89,7 @@ public struct Attempt: Sendable {
     let wasAsked = client.state == .closed
     let marked = client.marked
     client.close()
+    letters.disconnected()
     if venue.isReal { connection.observation = client.witnessed }
     record.isRecovering = true
     let reason =
@@ -95,7 +99,10 @@ public struct Attempt: Sendable {
   }
 
   /// What answered there was no mail server.
-  public mutating func hungUp() { client.close() }
+  public mutating func hungUp() {
+    client.close()
+    letters.disconnected()
+  }
 
   /// A line that may be the answer to the open question.
   public func reading(_ line: String) -> AnswerReading? {
@@ -119,6 +126,7 @@ public struct Attempt: Sendable {
       connection.programLines -= 1
       return [.overheard(exchange)]
     }
+    if !venue.isReal { letters.note(exchange, connection.observation?.maildrop) }
     if exchange.reply.isPositive, let line = exchange.line { record.succeed(line) }
     let judgement = step.flatMap { checker($0).judge(exchange) }
     let outcome = Outcome.judged(JudgedExchange(exchange: exchange, step: index, judgement: judgement))
@@ -126,14 +134,16 @@ public struct Attempt: Sendable {
     case .passed: return [outcome] + pass()
     case .otherReply(_, _, goesOn: true): return [outcome] + pass()
     case .mistake:
-      if !exchange.reply.isPositive { record.isRecovering = true }
+      // What leads back from it needs no comment.
+      record.isRecovering = true
       return [outcome]
     case .offTask, .towardsGoal, .otherReply, nil: return [outcome]
     }
   }
 
   mutating func pass() -> [Outcome] {
-    let passed = Outcome.passed(step: index)
+    let differences = step.flatMap { step in step.assumes?.differences(in: checker(step).situation) } ?? []
+    let passed = Outcome.passed(step: index, otherwise: differences)
     index += 1
     record = StepRecord(after: connection.observation)
     return isFinished ? [passed, .finished] : [passed]
@@ -142,7 +152,13 @@ public struct Attempt: Sendable {
   func checker(_ step: Step) -> Checker {
     Checker(
       step: step, earlier: Array(lesson.steps[..<min(index, lesson.steps.count)]), record: record,
-      connection: connection, client: client, venue: venue, hosts: lesson.hosts, words: words)
+      connection: connection, client: client, venue: venue, hosts: lesson.hosts, keep: keep(in: step),
+      letters: letters, words: words)
+  }
+
+  /// Nothing can be taken back on a real server, and its letters are others.
+  private func keep(in step: Step) -> Keep {
+    venue.isReal ? .nothing : (lesson.keep ?? .nothing).joined(step.keep ?? .nothing)
   }
 
   // MARK: Where to connect
@@ -188,6 +204,13 @@ public struct Attempt: Sendable {
     let quit = program.hasCommandKeys ? "quit" : "QUIT"
     if client.isInData { return [".", quit] }
     return client.isInExchange ? ["*", quit] : [quit]
+  }
+
+  /// How to connect is what the open step asks for.
+  var isAboutConnecting: Bool {
+    guard let step else { return false }
+    if case .connect = step.task { return true }
+    return !step.task.isQuestion && !record.isConnected && step.solution.first.map(ConnectLine.isProgram) ?? false
   }
 
   /// The rest of the lesson cannot be done offline.

@@ -12,6 +12,9 @@ struct Checker {
   let venue: Venue
   /// The lesson's.
   let hosts: [String: [MailService: Int]]
+  /// What this step may not harm.
+  var keep = Keep.nothing
+  var letters = LetterNumbers()
   var words = TypedWords.none
 
   /// nil when there is nothing to say: a text or a question, or a greeting that nobody waited for.
@@ -19,7 +22,8 @@ struct Checker {
     let judgement = judgeStrictly(exchange)
     guard case .mistake(let diagnosis)? = judgement else { return judgement }
     if venue.isReal, let other = otherReply(exchange, diagnosis) { return other }
-    guard let line = exchange.line else { return judgement }
+    // What is wrong with a letter is not mended by another line in the dot's place.
+    guard let line = exchange.line, line.role != .endOfLetter else { return judgement }
     let corrected = corrector.corrected(diagnosis, of: line.text)
     return .mistake(corrected.hidingSecrets(of: line, client, suggestionIsSafe: true))
   }
@@ -36,6 +40,7 @@ struct Checker {
   private func judgeStrictly(_ exchange: Exchange) -> Judgement? {
     // What the server took in spite of the rules is worth knowing, and no mistake here.
     let remark = exchange.reply.isPositive ? exchange.line?.verdict.diagnosis : nil
+    if let harm = harm(exchange) { return .mistake(harm) }
     switch step.task {
     case .connect(let expected):
       return exchange.line == nil ? greeted(exchange, expected: expected) : judgeWhileNotAsked(exchange)
@@ -59,9 +64,13 @@ struct Checker {
 
   var isGoalReached: Bool {
     guard case .goal(let goal) = step.task else { return false }
-    return goal.isReached(
-      in: Goal.Situation(
-        state: client.state, observation: connection.observation, succeeded: record.succeeded, deliveries: deliveries))
+    return goal.isReached(in: situation)
+  }
+
+  var situation: Goal.Situation {
+    Goal.Situation(
+      state: client.state, observation: connection.observation, succeeded: record.succeeded, ever: record.ever,
+      letters: letters, deliveries: deliveries)
   }
 
   /// Taken since the step began, oldest first.
@@ -91,7 +100,7 @@ struct Checker {
     return Diagnosis(.replyUnexpected, speaking, ["expected": expected, "actual": exchange.reply.status])
   }
 
-  private var speaking: MailProtocolName { client.speaking ?? .pop3 }
+  var speaking: MailProtocolName { client.speaking ?? .pop3 }
 
   /// The last name that a server took.
   private var user: String? {
@@ -127,7 +136,7 @@ struct Checker {
     _ line: SentLine, pattern: CommandPattern, exchange: Exchange, isMeant: Bool
   ) -> Judgement {
     if isMeant { return .mistake(unexpected(exchange)) }
-    if line.role == .endOfLetter || isRepeated(line) { return .towardsGoal(remark: nil) }
+    if line.role == .endOfLetter || isRepeated(line) || isWayBack(line) { return .towardsGoal(remark: nil) }
     if line.verb == pattern.verb, !pattern.arguments.isEmpty {
       // What this server forgave is what the step wants to be right: `HELO` without a name.
       if let flaw = line.verdict.diagnosis {
@@ -147,19 +156,38 @@ struct Checker {
       && earlier.contains { step in (step.solution + step.accept).contains { CommandPattern($0).matches(line) } }
   }
 
+  /// RSET after a mistake, or one that takes back a mark of an earlier step.
+  private func isWayBack(_ line: SentLine) -> Bool {
+    line.verb == POP3Verb.rset.rawValue && (record.isRecovering || !letters.unmarkedNow.isEmpty)
+  }
+
   private func otherTarget(_ typed: SentLine, _ pattern: CommandPattern) -> Diagnosis {
     // A pattern with a star is no line to type; the solution's line is one.
     let line = step.solution.first { pattern.matches($0) } ?? pattern.text
-    let values = ["bad": SecretMask.mask(typed.text, expectsSecret: false), "expected": line, "suggestion": line]
+    var values = ["bad": SecretMask.mask(typed.text, expectsSecret: false), "expected": line, "suggestion": line]
+    values["verb"] = typed.verb
     if pattern.verb == POP3Verb.user.rawValue, let given = typed.arguments.first, let meant = pattern.arguments.first {
       if given.hasPrefix(meant + "@") { return Diagnosis(.argumentUserWithDomain, speaking, values) }
       if meant.hasPrefix(given + "@") { return Diagnosis(.argumentUserWithoutDomain, speaking, values) }
     }
-    return Diagnosis(.lessonWrongTarget, speaking, values)
+    return Diagnosis(.lessonWrongTarget, speaking, values.merging(Self.traces(of: typed)) { $1 })
+  }
+
+  /// What a line leaves behind that only RSET takes back: a mark, an address in the envelope.
+  private static func traces(of line: SentLine) -> [String: String] {
+    let wayBack = ["suggestion": POP3Verb.rset.rawValue]
+    if case .dele(let number)? = line.parsed?.pop3 { return wayBack.merging(["i": String(number)]) { $1 } }
+    switch line.parsed?.smtp {
+    case .mail, .rcpt: return wayBack
+    case nil, .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .verbose,
+      .other:
+      return [:]
+    }
   }
 
   /// Towards a goal that names its commands: the same command with another object.
   private func wrongTarget(_ line: SentLine, _ goal: Goal) -> Judgement? {
+    if let mark = wrongMark(line, goal) { return mark }
     for case .sent(let patterns) in goal.predicates {
       let same = patterns.filter { $0.verb == line.verb }
       if let meant = same.first, !same.contains(where: { $0.matches(line) }), !meant.arguments.isEmpty {
@@ -169,15 +197,29 @@ struct Checker {
     return nil
   }
 
+  /// Towards a goal that names what is to be deleted: a mark on another letter.
+  private func wrongMark(_ line: SentLine, _ goal: Goal) -> Judgement? {
+    guard let marked = letters.markedNow, case .dele(let number)? = line.parsed?.pop3 else { return nil }
+    let isMeant = goal.predicates.allSatisfy { predicate in
+      switch predicate {
+      case .maildropDeleted(let numbers): numbers.contains(number)
+      case .maildropLeft(let numbers), .maildropKeep(let numbers): !numbers.contains(marked)
+      case .session, .maildropCount, .maildropOctets, .sent, .never, .deliveredFrom, .deliveredTo, .deliveredSubject,
+        .deliveredBody, .deliveredHeader:
+        true
+      }
+    }
+    return isMeant ? nil : .mistake(otherTarget(line, CommandPattern("\(POP3Verb.dele.rawValue) *")))
+  }
+
   /// The server took a letter, and it is not the one.
   private func wrongLetter(_ goal: Goal) -> Judgement? {
-    guard goal.isAboutLetters, let delivery = deliveries.last, let missing = goal.missing(in: delivery) else {
+    guard goal.isAboutLetters, let delivery = deliveries.last, let shortfall = goal.shortfall(of: delivery) else {
       return nil
     }
-    if missing == "DATA", let diagnosis = delivery.letter.missingEmptyLine {
-      return .mistake(diagnosis)
-    }
-    return .mistake(Diagnosis(.lessonWrongLetter, .smtp, ["expected": missing, "bad": missing]))
+    if let cause = shortfall.cause(in: delivery.letter) { return .mistake(cause) }
+    let sender = goal.sender ?? delivery.from.description
+    return .mistake(shortfall.diagnosis(startingAnew: "MAIL FROM:<\(sender)>"))
   }
 
   func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }

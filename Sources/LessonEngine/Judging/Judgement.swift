@@ -32,6 +32,7 @@ public enum Outcome: Sendable {
   case connected(Judgement?, step: Int)
   /// The connection is gone; why, where nobody had said goodbye.
   case hungUp(Diagnosis?)
-  case passed(step: Int)
+  /// Where it went another way than the step's text speaks of: what is different.
+  case passed(step: Int, otherwise: [Difference])
   case finished
 }

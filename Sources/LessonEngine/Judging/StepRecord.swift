@@ -4,11 +4,15 @@ import MailProtocol
 struct StepRecord: Sendable {
   /// Answered with success, in their order.
   private(set) var succeeded: [SentLine] = []
+  /// The same, with what was taken back or lost with its connection.
+  private(set) var ever: [SentLine] = []
   /// Letters that were taken before the step began.
   private(set) var deliveriesBefore = 0
   /// Something was refused, or the connection was lost or opened anew: what earlier steps asked for may have to be
   /// typed again, and needs no comment.
   var isRecovering = false
+  /// The learner has connected since the step began.
+  private(set) var isConnected = false
 
   init(after observation: Observation? = nil) { deliveriesBefore = observation?.deliveries.count ?? 0 }
 
@@ -20,10 +24,12 @@ struct StepRecord: Sendable {
     case nil, .mail, .rcpt, .data, .noop, .quit, .vrfy, .expn, .help, .auth, .bdat, .etrn, .verbose, .other: break
     }
     succeeded.append(line)
+    ever.append(line)
   }
 
   mutating func reconnected() {
     succeeded = []
+    isConnected = true
     isRecovering = true
   }
 }

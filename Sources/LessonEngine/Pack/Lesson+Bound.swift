@@ -13,6 +13,11 @@ extension Lesson {
         return bound.text
       }
     }
+    let keep = keep?.rewritten { text, use, path in
+      let bound = bindings.bind(text, as: use)
+      if let (mistake, _) = bound.mistake { mistakes.append(([.key("keep")] + path, mistake)) }
+      return bound.text
+    }
     guard mistakes.isEmpty else {
       let yaml = try yaml()
       throw Findings(
@@ -21,7 +26,7 @@ extension Lesson {
           return Finding(file, line: place.line, column: place.column, mistake.sentence, rule: mistake.rule)
         })
     }
-    return with(steps)
+    return with(steps, keep: keep)
   }
 }
 
@@ -32,6 +37,8 @@ extension Step {
     case accept(Int)
     case wrong(Int, line: Int?)
     case solution(Int)
+    case assumes([StrictYAML.YAMLStep])
+    case keep([StrictYAML.YAMLStep])
 
     /// Below the step.
     var path: [StrictYAML.YAMLStep] {
@@ -41,6 +48,8 @@ extension Step {
       case .wrong(let index, nil): [.key("wrong"), .index(index), .key("line")]
       case .wrong(let index, let line?): [.key("wrong"), .index(index), .key("lines"), .index(line)]
       case .solution(let index): [.key("solution"), .index(index)]
+      case .assumes(let path): [.key("assumes")] + path
+      case .keep(let path): [.key("keep")] + path
       }
     }
   }
@@ -54,8 +63,10 @@ extension Step {
         let lines = wrong.lines.enumerated().map { number, line in
           replaced(line, .line, .wrong(index, line: wrong.lines.count == 1 ? nil : number))
         }
-        return Wrong(lines: lines, diagnosis: wrong.diagnosis)
-      }, solution: solution.enumerated().map { replaced($1, .line, .solution($0)) })
+        return Wrong(lines: lines, diagnosis: wrong.diagnosis, say: wrong.say)
+      }, solution: solution.enumerated().map { replaced($1, .line, .solution($0)) },
+      assumes: assumes?.rewritten { replaced($0, $1, .assumes($2)) },
+      keep: keep?.rewritten { replaced($0, $1, .keep($2)) })
   }
 }
 
@@ -65,14 +76,16 @@ extension Goal {
   /// - Parameter replaced: gets each text, what it is for, and its path below the goal.
   func rewritten(_ replaced: (String, Bindings.Use, [StrictYAML.YAMLStep]) -> String) -> Goal {
     func text(_ text: String, _ key: CodingKeys) -> String { replaced(text, .line, [.key(key.rawValue)]) }
+    func rewritten(_ patterns: [CommandPattern], _ key: CodingKeys) -> [CommandPattern] {
+      patterns.enumerated().map { index, pattern in
+        CommandPattern(replaced(pattern.text, .pattern, [.key(key.rawValue), .index(index)]))
+      }
+    }
     return Goal(
       predicates.map { predicate in
         switch predicate {
-        case .sent(let patterns):
-          .sent(
-            patterns.enumerated().map { index, pattern in
-              CommandPattern(replaced(pattern.text, .pattern, [.key(CodingKeys.sent.rawValue), .index(index)]))
-            })
+        case .sent(let patterns): .sent(rewritten(patterns, .sent))
+        case .never(let patterns): .never(rewritten(patterns, .never))
         case .deliveredFrom(let address): .deliveredFrom(text(address, .from))
         case .deliveredTo(let address): .deliveredTo(text(address, .to))
         case .deliveredSubject(let subject): .deliveredSubject(text(subject, .subject))
@@ -80,7 +93,7 @@ extension Goal {
         case .deliveredHeader(let names):
           .deliveredHeader(
             names.enumerated().map { replaced($1, .line, [.key(CodingKeys.header.rawValue), .index($0)]) })
-        case .session, .maildropCount, .maildropOctets, .maildropDeleted: predicate
+        case .session, .maildropCount, .maildropOctets, .maildropDeleted, .maildropLeft, .maildropKeep: predicate
         }
       })
   }

@@ -10,6 +10,8 @@ public struct Lesson: Sendable {
   public let needs: [String]
   /// What a client program can reach in this lesson's world: the port of each service of a host.
   public let hosts: [String: [MailService: Int]]
+  /// What no step may harm.
+  public let keep: Keep?
   public let steps: [Step]
   public let file: String
   private let text: String
@@ -20,7 +22,7 @@ public struct Lesson: Sendable {
   /// The file again, for whoever wants to know where something stands in it.
   public func yaml() throws(Findings) -> StrictYAML { try StrictYAML(text, file: file) }
 
-  private init(_ lesson: Lesson, steps: [Step]) {
+  private init(_ lesson: Lesson, keep: Keep?, steps: [Step]) {
     id = lesson.id
     speaks = lesson.speaks
     minutes = lesson.minutes
@@ -28,11 +30,12 @@ public struct Lesson: Sendable {
     hosts = lesson.hosts
     file = lesson.file
     text = lesson.text
+    self.keep = keep
     self.steps = steps
   }
 
   /// The same lesson with other steps.
-  func with(_ steps: [Step]) -> Lesson { Lesson(self, steps: steps) }
+  func with(_ steps: [Step], keep: Keep?) -> Lesson { Lesson(self, keep: keep, steps: steps) }
 
   public init(_ text: String, file name: String) throws(Findings) {
     let form: LessonForm = try StrictYAML(text, file: name).decode()
@@ -43,6 +46,7 @@ public struct Lesson: Sendable {
     minutes = form.minutes
     needs = form.needs ?? []
     hosts = form.hosts
+    keep = form.keep
     steps = form.steps
   }
 }

@@ -7,10 +7,11 @@ struct LessonForm: Decodable {
   let minutes: Int
   let needs: [String]?
   let hosts: [String: [MailService: Int]]
+  let keep: Keep?
   let steps: [Step]
 
   private enum CodingKeys: String, CodingKey {
-    case format, id, `protocol`, minutes, needs, server, hosts, steps
+    case format, id, `protocol`, minutes, needs, server, hosts, keep, steps
   }
 
   init(from decoder: Decoder) throws {
@@ -39,6 +40,7 @@ struct LessonForm: Decodable {
     hosts = Dictionary(
       try values.decode([String: HostForm].self, forKey: .hosts).map { ($0.key.lowercased(), $0.value.ports) }
     ) { $0.merging($1) { first, _ in first } }
+    keep = try values.decodeIfPresent(Keep.self, forKey: .keep)
     steps = try values.decode([StepForm].self, forKey: .steps).map(\.step)
     guard !steps.isEmpty else { throw values.complaint(.steps, "a lesson has at least one step") }
   }
@@ -76,7 +78,7 @@ private struct StepForm: Decodable {
   let step: Step
 
   private enum CodingKeys: String, CodingKey {
-    case id, `do`, until, ask, read, reply, state, accept, wrong, solution
+    case id, `do`, until, ask, read, reply, state, accept, wrong, solution, assumes, keep
   }
 
   init(from decoder: Decoder) throws {
@@ -115,7 +117,9 @@ private struct StepForm: Decodable {
     let state = try values.stateName(forKey: .state)
     step = Step(
       id: id, task: task, reply: reply, state: state,
-      accept: try values.decodeIfPresent([String].self, forKey: .accept) ?? [], wrong: wrong, solution: solution)
+      accept: try values.decodeIfPresent([String].self, forKey: .accept) ?? [], wrong: wrong, solution: solution,
+      assumes: try values.decodeIfPresent(Goal.self, forKey: .assumes),
+      keep: try values.decodeIfPresent(Keep.self, forKey: .keep))
   }
 
   private static func task(_ values: KeyedDecodingContainer<CodingKeys>) throws -> Step.Task {
@@ -150,7 +154,7 @@ private struct ActionForm: Decodable {
 private struct WrongForm: Decodable {
   let wrong: Step.Wrong
 
-  private enum CodingKeys: String, CodingKey { case line, lines, diagnosis }
+  private enum CodingKeys: String, CodingKey { case line, lines, diagnosis, say }
 
   init(from decoder: Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -165,7 +169,11 @@ private struct WrongForm: Decodable {
     guard let typed = line ?? lines, line == nil || lines == nil, !typed.isEmpty else {
       throw values.complaint(.diagnosis, "a wrong entry has `line:` or `lines:`, one of them")
     }
-    wrong = Step.Wrong(lines: typed, diagnosis: diagnosis)
+    let say = try values.decodeIfPresent(String.self, forKey: .say)
+    guard say?.isNameOfText ?? true else {
+      throw values.complaint(.say, "the name of a text is small letters, digits and hyphens: `say: other-number`")
+    }
+    wrong = Step.Wrong(lines: typed, diagnosis: diagnosis, say: say)
   }
 }
 
@@ -206,6 +214,9 @@ extension KeyedDecodingContainer {
 }
 
 extension String {
+  /// Small letters, digits and hyphens: no diagnosis, whose id has a dot in it.
+  var isNameOfText: Bool { isPathOfNames && !contains("/") }
+
   /// Small letters, digits, hyphens; parts between slashes.
   fileprivate var isPathOfNames: Bool {
     !isEmpty

@@ -16,9 +16,12 @@ public struct Prose: Sendable {
     public let task: Section
     public let hints: [Section]
     public let done: Section?
-    public let wrong: [Diagnosis.ID: Section]
+    /// In the place of `done` where the step was passed in another way.
+    public let otherwise: Section?
+    /// By the name of a `say:`, `option a`, or the id of a diagnosis.
+    public let wrong: [String: Section]
     public let options: [String: Section]
-    /// `task`, `hint 1`, `done`, `wrong verb.typo` …, in the order of the file.
+    /// `task`, `hint 1`, `done`, `done otherwise`, `wrong other-number`, `wrong option a` …, in the order of the file.
     public let headings: [String]
 
     public func section(_ heading: String) -> Section? {
@@ -26,8 +29,8 @@ public struct Prose: Sendable {
       switch words.first {
       case "task": return task
       case "hint": return words.last.flatMap(Int.init).flatMap { hints.indices.contains($0 - 1) ? hints[$0 - 1] : nil }
-      case "done": return done
-      case "wrong": return words.last.flatMap(Diagnosis.ID.init).flatMap { wrong[$0] }
+      case "done": return words.count == 1 ? done : otherwise
+      case "wrong": return wrong[words.dropFirst().joined(separator: " ")]
       case "option": return words.last.flatMap { options[$0] }
       default: return nil
       }
@@ -97,7 +100,8 @@ public struct Prose: Sendable {
     let steps = steps.mapValues { step in
       StepProse(
         line: step.line, task: section(step.task), hints: step.hints.map(section), done: step.done.map(section),
-        wrong: step.wrong.mapValues(section), options: step.options.mapValues(section), headings: step.headings)
+        otherwise: step.otherwise.map(section), wrong: step.wrong.mapValues(section),
+        options: step.options.mapValues(section), headings: step.headings)
     }
     return Prose(self, introduction: section(introduction), steps: steps)
   }
@@ -159,7 +163,8 @@ private struct ProseParser {
   ) {
     var hints: [Prose.Section] = []
     var done: Prose.Section?
-    var wrong: [Diagnosis.ID: Prose.Section] = [:]
+    var otherwise: Prose.Section?
+    var wrong: [String: Prose.Section] = [:]
     var options: [String: Prose.Section] = [:]
     var headings = ["task"]
     for part in parts {
@@ -169,6 +174,8 @@ private struct ProseParser {
         complain(part.line, "the section `\(part.heading)` is empty: write its text", "prose.empty")
       }
       switch (words.first, words.count) {
+      case ("done", 2) where words[1] == "otherwise": otherwise = section
+      case ("wrong", 3) where words[1] == "option": wrong[Step.textName(ofOption: words[2])] = section
       case ("hint", 1):
         hints.append(section)
         headings.append("hint \(hints.count)")
@@ -176,14 +183,17 @@ private struct ProseParser {
       case ("done", 1): done = section
       case ("option", 2): options[words[1]] = section
       case ("wrong", 2):
-        guard let id = Diagnosis.ID(rawValue: words[1]) else {
-          complain(part.line, "`\(words[1])` is no diagnosis", "prose.unknown-diagnosis")
+        guard words[1].isNameOfText || Diagnosis.ID(rawValue: words[1]) != nil else {
+          complain(
+            part.line, "`\(words[1])` is neither the name of a text (small letters, digits, hyphens) nor a diagnosis",
+            "prose.unknown-diagnosis")
           continue
         }
-        wrong[id] = section
+        wrong[words[1]] = section
       default:
         complain(
-          part.line, "`### \(part.heading)` means nothing here: write hint, done, option X or wrong diagnosis-id",
+          part.line,
+          "`### \(part.heading)` means nothing here: write hint, done, done otherwise, option X, wrong NAME or wrong option X",
           "prose.unknown-section")
         continue
       }
@@ -201,7 +211,8 @@ private struct ProseParser {
     }
     order.append(block.heading)
     steps[block.heading] = Prose.StepProse(
-      line: block.line, task: task, hints: hints, done: done, wrong: wrong, options: options, headings: headings)
+      line: block.line, task: task, hints: hints, done: done, otherwise: otherwise, wrong: wrong,
+      options: options, headings: headings)
   }
 
   private func section(_ line: Int, _ body: [(Int, Substring)]) -> Prose.Section {

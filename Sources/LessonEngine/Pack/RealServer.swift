@@ -22,13 +22,14 @@ public struct RealServer: Hashable, Sendable {
   public func adapt(_ lesson: Lesson, _ bindings: Bindings) throws(Findings) -> RealLesson {
     let bindings = bindings.on(self)
     let isPossible = lesson.steps.map { !needsSimulator($0, bindings) }
-    // Mistakes are proven in the simulated world.
+    // The letters that are to be kept are the simulated world's.
     let steps = try zip(lesson.bound(to: bindings).steps, isPossible).filter(\.1).map { step, _ in
-      Step(
-        id: step.id, task: step.task, reply: step.reply, state: step.state, accept: step.accept, wrong: [],
-        solution: step.solution)
+      var step = step
+      step.keep = nil
+      return step
     }
-    return RealLesson(lesson: lesson.with(steps), bindings: bindings, isShortened: isPossible.contains(false))
+    return RealLesson(
+      lesson: lesson.with(steps, keep: nil), bindings: bindings, isShortened: isPossible.contains(false))
   }
 
   /// What a lesson asks of the learner before it begins on a real server: what its steps name.
@@ -36,7 +37,10 @@ public struct RealServer: Hashable, Sendable {
     var needs = (user: false, address: false)
     for step in lesson.steps {
       _ = step.rewritten { text, _, place in
-        if case .wrong = place { return text }
+        switch place {
+        case .wrong, .assumes, .keep: return text
+        case .task, .accept, .solution: break
+        }
         for case .account(_, let field) in BindableText(text).bindings.map(\.name) {
           switch field {
           case .user, .password: needs.user = true
@@ -59,7 +63,7 @@ public struct RealServer: Hashable, Sendable {
       switch place {
       case .task: needs = needs || bound.hasUnknown || (asks && bound.hasSecret)
       case .solution: needs = needs || bound.hasUnknown
-      case .accept, .wrong: break
+      case .accept, .wrong, .assumes, .keep: break
       }
       return text
     }

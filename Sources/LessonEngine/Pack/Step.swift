@@ -16,6 +16,8 @@ public struct Step: Sendable, Hashable {
     /// Typed in turn; the last one is the mistake.
     public let lines: [String]
     public let diagnosis: Diagnosis.ID
+    /// The name of the text that was written for this mistake, `### wrong NAME`.
+    public var say: String?
   }
 
   public let id: String
@@ -28,6 +30,10 @@ public struct Step: Sendable, Hashable {
   public let accept: [String]
   public let wrong: [Wrong]
   public let solution: [String]
+  /// What `### done` speaks of: where it does not hold, something else is said.
+  public var assumes: Goal?
+  /// What this step may not harm.
+  public var keep: Keep?
 }
 
 /// What the kinds of a task differ in, for whoever need not know which one it is.

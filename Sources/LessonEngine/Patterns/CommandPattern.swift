@@ -12,6 +12,9 @@ public struct CommandPattern: Hashable, Sendable {
       .compactMap { (line: ParsedLine) in line.meaning }
   }
 
+  /// It stands for a command of one of the protocols.
+  public var isCommand: Bool { !meanings.isEmpty }
+
   /// What parses as no command is compared octet by octet, `*` at the end standing for the rest.
   public func matches(_ line: ParsedLine) -> Bool {
     guard meanings.isEmpty else {

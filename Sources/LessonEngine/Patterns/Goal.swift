@@ -9,6 +9,12 @@ public struct Goal: Hashable, Sendable, Decodable {
     case maildropOctets(Int)
     /// Marked now, or removed by the QUIT that ended the session; no others.
     case maildropDeleted(Set<Int>)
+    /// These are there and not marked, and no others; numbers as they were at the first login.
+    case maildropLeft(Set<Int>)
+    /// These are there and not marked; numbers as they were at the first login.
+    case maildropKeep(Set<Int>)
+    /// None of them was answered with success since the step began.
+    case never([CommandPattern])
     /// Answered with success since the step began.
     case sent([CommandPattern])
     case deliveredFrom(String)
@@ -22,9 +28,10 @@ public struct Goal: Hashable, Sendable, Decodable {
     /// Only the simulator knows; with a real server the step is left out.
     public var needsSimulator: Bool {
       switch self {
-      case .maildropCount, .maildropOctets, .maildropDeleted: true
+      case .maildropCount, .maildropOctets, .maildropDeleted, .maildropLeft, .maildropKeep: true
       // A letter that a real server took was seen on the client.
-      case .session, .sent, .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader: false
+      case .session, .sent, .never, .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader:
+        false
       }
     }
   }
@@ -32,10 +39,12 @@ public struct Goal: Hashable, Sendable, Decodable {
   public let predicates: [Predicate]
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case session, sent
+    case session, sent, never
     case count = "maildrop.count"
     case octets = "maildrop.octets"
     case deleted = "maildrop.deleted"
+    case left = "maildrop.left"
+    case keep = "maildrop.keep"
     case from = "delivered.from"
     case to = "delivered.to"
     case subject = "delivered.subject"
@@ -54,7 +63,12 @@ public struct Goal: Hashable, Sendable, Decodable {
         predicates.append(.sent(try values.decode([String].self, forKey: key).map(CommandPattern.init)))
       case .count: predicates.append(.maildropCount(try values.decode(Int.self, forKey: key)))
       case .octets: predicates.append(.maildropOctets(try values.decode(Int.self, forKey: key)))
-      case .deleted: predicates.append(.maildropDeleted(Set(try values.decode([Int].self, forKey: key))))
+      case .deleted:
+        predicates.append(.maildropDeleted(try values.decode(MessageNumbers.self, forKey: key).numbers))
+      case .left: predicates.append(.maildropLeft(try values.decode(MessageNumbers.self, forKey: key).numbers))
+      case .keep: predicates.append(.maildropKeep(try values.decode(MessageNumbers.self, forKey: key).numbers))
+      case .never:
+        predicates.append(.never(try values.decode([String].self, forKey: key).map(CommandPattern.init)))
       case .from: predicates.append(.deliveredFrom(try values.decode(String.self, forKey: key)))
       case .to: predicates.append(.deliveredTo(try values.decode(String.self, forKey: key)))
       case .subject: predicates.append(.deliveredSubject(try values.decode(String.self, forKey: key)))
@@ -79,33 +93,53 @@ public struct Goal: Hashable, Sendable, Decodable {
     let observation: Observation?
     /// Answered with success since the step began.
     let succeeded: [SentLine]
+    /// The same, with what was taken back or lost with its connection.
+    var ever: [SentLine] = []
+    var letters: LetterNumbers?
     /// Letters taken since the step began, oldest first.
     let deliveries: [Observation.Delivery]
   }
 
-  func isReached(in situation: Situation) -> Bool {
+  func isReached(in situation: Situation) -> Bool { unmet(in: situation).isEmpty }
+
+  /// What does not hold. One letter must be all that is asked of a letter.
+  func unmet(in situation: Situation) -> [Predicate] {
     let letters = predicates.filter(\.isAboutLetter)
-    let others = predicates.filter { !$0.isAboutLetter }
-    return others.allSatisfy { Self.holds($0, situation) }
-      && (letters.isEmpty
-        || situation.deliveries.contains { delivery in letters.allSatisfy { Self.holds($0, delivery) } })
+    let others = predicates.filter { !$0.isAboutLetter && !Self.holds($0, situation) }
+    let isSent = situation.deliveries.contains { delivery in letters.allSatisfy { Self.holds($0, delivery) } }
+    return others + (isSent ? [] : letters)
   }
 
   var isAboutLetters: Bool { predicates.contains(where: \.isAboutLetter) }
 
-  /// The protocol text that a letter lacks to be the one that is asked for.
-  func missing(in delivery: Observation.Delivery) -> String? {
-    predicates.first { $0.isAboutLetter && !Self.holds($0, delivery) }.map { predicate in
-      switch predicate {
-      case .deliveredFrom(let address): "MAIL FROM:<\(address)>"
-      case .deliveredTo(let address): "RCPT TO:<\(address)>"
-      case .deliveredSubject(let text): text == "*" ? "Subject:" : "Subject: \(text)"
-      case .deliveredBody(let text): text == "*" ? "DATA" : text
-      case .deliveredHeader(let names):
-        names.first { delivery.letter.value($0) == nil }.map { "\($0):" } ?? "Subject:"
-      case .session, .maildropCount, .maildropOctets, .maildropDeleted, .sent: "DATA"
-      }
+  /// What the first thing is that a letter lacks to be the one that is asked for.
+  func shortfall(of delivery: Observation.Delivery) -> LetterShortfall? {
+    guard let predicate = predicates.first(where: { $0.isAboutLetter && !Self.holds($0, delivery) }) else { return nil }
+    let letter = delivery.letter
+    if letter.fields.isEmpty, letter.body.allSatisfy(\.isEmpty) { return LetterShortfall(.empty) }
+    switch predicate {
+    case .deliveredFrom(let address):
+      return LetterShortfall(.sender, expected: address, given: delivery.from.description)
+    case .deliveredTo(let address):
+      let given = delivery.to.map(\.description).joined(separator: ", ")
+      return LetterShortfall(.recipient, expected: address, given: given)
+    case .deliveredSubject(let text):
+      guard let given = letter.value("Subject") else { return LetterShortfall(.noSubject) }
+      if given.allSatisfy(\.isWhitespace) { return LetterShortfall(.emptySubject) }
+      return LetterShortfall(.otherSubject, expected: "Subject: \(text)", given: "Subject: \(given)")
+    case .deliveredBody(let text):
+      if letter.body.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) { return LetterShortfall(.noBody) }
+      return LetterShortfall(.otherBody, expected: text)
+    case .deliveredHeader(let names):
+      return LetterShortfall(.noField, expected: names.first { letter.value($0) == nil }.map { "\($0):" })
+    case .session, .maildropCount, .maildropOctets, .maildropDeleted, .maildropLeft, .maildropKeep, .sent, .never:
+      return nil
     }
+  }
+
+  /// Whom the letter that is asked for is from; nil when that does not matter.
+  var sender: String? {
+    predicates.lazy.compactMap { if case .deliveredFrom(let address) = $0 { address } else { nil } }.first
   }
 
   private static func holds(_ predicate: Predicate, _ situation: Situation) -> Bool {
@@ -114,6 +148,9 @@ public struct Goal: Hashable, Sendable, Decodable {
     case .maildropCount(let count): situation.observation?.maildrop?.count == count
     case .maildropOctets(let octets): situation.observation?.maildrop?.octets == octets
     case .maildropDeleted(let numbers): situation.observation?.maildrop?.deleted == numbers
+    case .maildropLeft(let numbers): situation.letters?.left == numbers
+    case .maildropKeep(let numbers): situation.letters?.left.map(numbers.isSubset) ?? false
+    case .never(let patterns): !situation.ever.contains { line in patterns.contains { $0.matches(line) } }
     case .sent(let patterns):
       patterns.allSatisfy { pattern in situation.succeeded.contains { pattern.matches($0) } }
         && situation.succeeded.allSatisfy { line in isWelcome(line, patterns) }
@@ -141,16 +178,17 @@ public struct Goal: Hashable, Sendable, Decodable {
       let body = letter.body.joined(separator: "\n")
       return isBody && (text == "*" ? body.contains { !$0.isWhitespace } : body.contains(text))
     case .deliveredHeader(let names): return names.allSatisfy { letter.value($0) != nil }
-    case .session, .maildropCount, .maildropOctets, .maildropDeleted, .sent: return true
+    case .session, .maildropCount, .maildropOctets, .maildropDeleted, .maildropLeft, .maildropKeep, .sent, .never:
+      return true
     }
   }
 }
 
 extension Goal.Predicate {
-  fileprivate var isAboutLetter: Bool {
+  var isAboutLetter: Bool {
     switch self {
     case .deliveredFrom, .deliveredTo, .deliveredSubject, .deliveredBody, .deliveredHeader: true
-    case .session, .maildropCount, .maildropOctets, .maildropDeleted, .sent: false
+    case .session, .maildropCount, .maildropOctets, .maildropDeleted, .maildropLeft, .maildropKeep, .sent, .never: false
     }
   }
 }

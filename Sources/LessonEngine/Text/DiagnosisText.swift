@@ -37,7 +37,8 @@ public struct DiagnosisText: Sendable {
   /// a suggestion is none where there is no suggestion.
   private func own(_ part: String, _ diagnosis: Diagnosis) -> String? {
     let id = diagnosis.id.rawValue
-    let keys = [diagnosis.values["verb"], diagnosis.speaking.rawValue].compactMap(\.self).map { "\(id).\($0).\(part)" }
+    let keys = [diagnosis.values["case"], diagnosis.values["verb"], diagnosis.speaking.rawValue].compactMap(\.self).map
+    { "\(id).\($0).\(part)" }
     guard let key = (keys + ["\(id).\(part)"]).first(where: { messages[$0] != nil }) else { return nil }
     if diagnosis.values["suggestion"] == nil, messages[key]?.contains("{suggestion}") == true { return nil }
     return sentence(key, diagnosis)

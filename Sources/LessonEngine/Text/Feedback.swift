@@ -7,13 +7,19 @@ public enum Feedback: Sendable {
   case task(Int)
   /// A reply as it came, and what its parts mean. `isFull` also shows what was explained before.
   case reply(lines: [[UInt8]], anatomy: ReplyAnatomy, isFull: Bool)
-  /// Why the line was wrong. `step`, where there is one, may have words of its own for it.
-  case mistake(Diagnosis, step: Int?)
+  /// Why the line was wrong. `texts` are names of those that the step has for this very line, best first.
+  case mistake(Diagnosis, step: Int?, texts: [String] = [])
   /// It worked, but a stricter server would not have liked it, or it is worth knowing.
-  case remark(Diagnosis, step: Int?)
+  case remark(Diagnosis, step: Int?, texts: [String] = [])
   /// What is wrong with a line that is about to go to a real server.
   case caution(Diagnosis)
+  /// What there is to say of a line of the open letter, in few words: the letter goes on.
+  case letterRemark(Diagnosis, step: Int?, texts: [String] = [])
+  /// The last lines of the open letter, and how many it has.
+  case openLetter([String], of: Int)
   case passed(step: Int)
+  /// In another way than its text speaks of.
+  case passedOtherwise(step: Int, [Difference])
   /// `number` from 1.
   case hint(step: Int, number: Int)
   case solution(step: Int, lines: [String], isTyped: Bool)

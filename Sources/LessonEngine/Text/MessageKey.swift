@@ -15,6 +15,12 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case stepAnswerNumber = "step.answer-number"
   case stepAnswerText = "step.answer-text"
 
+  case otherwisePassed = "otherwise.passed"
+  case otherwiseMarked = "otherwise.marked"
+  case otherwiseRemoved = "otherwise.removed"
+  case otherwiseLeft = "otherwise.left"
+  case otherwiseLetter = "otherwise.letter"
+
   case titleMinutes = "title.minutes"
 
   case finishedLesson = "finished.lesson"
@@ -56,6 +62,11 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case whereConnected = "where.connected"
   case whereData = "where.data"
 
+  case letterSoFar = "letter.so-far"
+  case letterEarlier = "letter.earlier"
+  case letterEmpty = "letter.empty"
+  case letterEnd = "letter.end"
+
   case langWhich = "lang.which"
   case langNow = "lang.now"
 
@@ -71,6 +82,7 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case redoDone = "redo.done"
   case emptyLine = "empty-line"
   case emptyLineOffline = "empty-line-offline"
+  case emptyLineUnconnected = "empty-line-unconnected"
   case emptyAnswer = "empty-answer"
   case closedByServer = "closed-by-server"
   case programSaid = "program-said"
@@ -86,6 +98,7 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case helpIntro = "help.intro"
   case helpLegal = "help.legal"
   case helpOffline = "help.offline"
+  case helpUnconnected = "help.unconnected"
   case helpData = "help.data"
 
   case startChoose = "start.choose"

@@ -32,6 +32,15 @@ extension Narrator {
       + lines[(lines.count - Self.shownLast)...].map(serverLine)
   }
 
+  /// As somebody reads it who has lost the thread.
+  func openLetter(_ lines: [String], of count: Int) -> [Paragraph] {
+    guard count > 0 else { return [notice(.letterEmpty), notice(.letterEnd)] }
+    let earlier = count - lines.count
+    let hidden: [Paragraph] =
+      earlier > 0 ? [.folded(Span.spans(catalog.ui(.letterEarlier, ["n": String(earlier)])))] : []
+    return [notice(.letterSoFar, ["n": String(count)])] + hidden + lines.map { .typed($0) } + [notice(.letterEnd)]
+  }
+
   private func serverLine(_ line: [UInt8]) -> Paragraph {
     let more = line.count - Self.longestLine
     return .serverLine(

@@ -34,10 +34,13 @@ public struct Narrator {
     case .lessonTitle: title()
     case .task(let index): task(index)
     case .reply(let lines, let anatomy, let isFull): reply(lines, anatomy, isFull: isFull)
-    case .mistake(let diagnosis, let step): mistake(diagnosis, step: step)
-    case .remark(let diagnosis, let step): remark(diagnosis, step: step)
+    case .mistake(let diagnosis, let step, let texts): mistake(diagnosis, step: step, texts)
+    case .remark(let diagnosis, let step, let texts): remark(diagnosis, step: step, texts)
     case .caution(let diagnosis): caution(diagnosis)
-    case .passed(let step): passed(step)
+    case .letterRemark(let diagnosis, let step, let texts): letterRemark(diagnosis, step: step, texts)
+    case .openLetter(let lines, let count): openLetter(lines, of: count)
+    case .passed(let step): passed(step, stepProse(step)?.done?.paragraphs)
+    case .passedOtherwise(let step, let differences): passed(step, otherwise(step, differences))
     case .hint(let step, let number): hint(step, number)
     case .solution(let step, let lines, let isTyped): solution(step, lines, isTyped: isTyped)
     case .notice(let key, let values): [notice(key, values)]
@@ -102,11 +105,33 @@ public struct Narrator {
     }
   }
 
-  private func passed(_ index: Int) -> [Paragraph] {
+  private func passed(_ index: Int, _ done: [String]?) -> [Paragraph] {
     // A text has nothing to be done right.
-    guard let lesson, let done = stepProse(index)?.done else { return [] }
+    guard let lesson, let done else { return [] }
     let count = catalog.ui(.stepDone, ["step": String(index + 1), "steps": String(lesson.steps.count)])
-    return Paragraph.marked(.good(catalog.ui(.wordsGood)), done.paragraphs) + [.aside([count])]
+    return Paragraph.marked(.good(catalog.ui(.wordsGood)), done) + [.aside([count])]
+  }
+
+  /// The lesson's own words for another way, or that it was one, and what is different.
+  private func otherwise(_ index: Int, _ differences: [Difference]) -> [String]? {
+    guard let step = stepProse(index), step.done != nil else { return nil }
+    if let own = step.otherwise { return own.paragraphs }
+    let sentences = [catalog.ui(.otherwisePassed)] + differences.compactMap(sentence)
+    return [sentences.joined(separator: catalog.language.sentenceSpace)]
+  }
+
+  private func sentence(_ difference: Difference) -> String? {
+    func numbered(_ key: MessageKey, _ numbers: [Int]) -> String {
+      catalog.ui(
+        key, MessageValues(["n": String(numbers.count)], lists: ["letters": numbers.map(String.init)]))
+    }
+    return switch difference {
+    case .marked(let numbers): numbered(.otherwiseMarked, numbers)
+    case .removed(let numbers): numbered(.otherwiseRemoved, numbers)
+    case .left(let count): catalog.ui(.otherwiseLeft, ["n": String(count)])
+    case .anotherLetter: catalog.ui(.otherwiseLetter)
+    case .anotherWay: nil
+    }
   }
 
   private func hint(_ index: Int, _ number: Int) -> [Paragraph] {

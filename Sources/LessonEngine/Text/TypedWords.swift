@@ -27,7 +27,22 @@ public final class TypedWords: Sendable {
   public static let none = TypedWords { [] }
 
   private let read: @Sendable () -> [String]
-  private let table = Mutex<[Entry]?>(nil)
+  private let table = Mutex<Table?>(nil)
+
+  private struct Table: Sendable {
+    let entries: [Entry]
+    /// Phrases that are meant to end an open letter.
+    let endings: Set<String>
+
+    init(_ files: [String]) {
+      let forms = files.compactMap { text -> TypedWordsForm? in
+        // What is wrong with a file the tests say; a learner goes on without it.
+        try? StrictYAML(text, file: "typed.yaml").decode()
+      }
+      entries = forms.flatMap(Entry.entries)
+      endings = Set(forms.flatMap(\.ending).map(TypedWords.folded))
+    }
+  }
 
   /// - Parameter read: the text of each language's file; one that cannot be read is left out.
   public init(read: @escaping @Sendable () -> [String]) { self.read = read }
@@ -59,6 +74,24 @@ public final class TypedWords: Sendable {
       words: Self.start(of: line, longest), senses: senses.filter(\.isWhole) + senses.filter { !$0.isWhole })
   }
 
+  /// A line of a letter that is nothing but a word to end the letter with.
+  func endsLetter(_ line: String) -> Bool {
+    line.utf8.count <= Self.longestPhrase && known.endings.contains(Self.folded(line))
+  }
+
+  /// The word for the tutor that a line of a letter is meant as; nil when there is more in it.
+  func tutorWord(_ line: String) -> String? {
+    guard line.utf8.count <= Self.longestPhrase else { return nil }
+    let typed = Self.folded(line)
+    return known.entries.lazy.compactMap { entry -> String? in
+      guard case .tutor(let word) = entry.meaning, entry.words == typed else { return nil }
+      return word
+    }.first
+  }
+
+  /// Octets.
+  private static let longestPhrase = 100
+
   /// So much of the line as the phrase took.
   private static func start(of line: String, _ length: Int) -> String {
     var end = line.startIndex
@@ -66,12 +99,14 @@ public final class TypedWords: Sendable {
     return ByteSanitizer.visible(String(line[..<end]))
   }
 
-  private var entries: [Entry] {
+  private var entries: [Entry] { known.entries }
+
+  private var known: Table {
     table.withLock { table in
       if let table { return table }
-      let entries = read().flatMap(Entry.entries)
-      table = entries
-      return entries
+      let read = Table(read())
+      table = read
+      return read
     }
   }
 
@@ -156,9 +191,8 @@ private struct Entry: Sendable {
     }
   }
 
-  /// The phrases of one language's file. What is wrong with a file the tests say; a learner goes on without it.
-  static func entries(_ yaml: String) -> [Entry] {
-    guard let form = try? StrictYAML(yaml, file: "typed.yaml").decode() as TypedWordsForm else { return [] }
+  /// The phrases of one language's file.
+  static func entries(_ form: TypedWordsForm) -> [Entry] {
     func entries(_ words: [String], _ speaking: MailProtocolName?, _ meaning: Meaning) -> [Entry] {
       words.map { Entry(words: TypedWords.folded($0), speaking: speaking, meaning: meaning) }
     }
@@ -175,6 +209,7 @@ struct TypedWordsForm: Decodable {
   let pop3: [String: [String]]
   let smtp: [String: [String]]
   let letter: [String]
+  let ending: [String]
   let tutor: [String: [String]]
 }
 

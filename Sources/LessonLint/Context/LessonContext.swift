@@ -25,8 +25,10 @@ struct LessonContext {
   }
 
   /// A finding in a language's file.
-  func finding(_ language: Language, line: Int, _ message: String, _ rule: String) -> Finding {
-    Finding(proseFile(language), line: line, message, rule: rule)
+  func finding(
+    _ language: Language, line: Int, _ message: String, _ rule: String, severity: Finding.Severity = .error
+  ) -> Finding {
+    Finding(proseFile(language), line: line, message, severity: severity, rule: rule)
   }
 
   /// Before its first line. No language is in it: what is judged does not depend on one.

@@ -20,6 +20,13 @@ enum HintsAndPraise: LessonRule {
             context.finding(
               language, line: text.line, "step `\(step.id)` has no `### done`: say what has been learnt", "prose.done"))
         }
+        if let otherwise = text.otherwise, step.assumes == nil {
+          findings.append(
+            context.finding(
+              language, line: otherwise.line,
+              "step `\(step.id)` has a `### done otherwise` that is never shown: say in lesson.yaml what `### done` speaks of, with `assumes:`",
+              "prose.done-otherwise"))
+        }
         if case .question(let question) = step.task {
           findings += question.options.filter { text.options[$0] == nil }.map {
             context.finding(language, line: text.line, "step `\(step.id)` has no `### option \($0)`", "prose.option")

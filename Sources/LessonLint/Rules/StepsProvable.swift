@@ -34,7 +34,7 @@ enum StepsProvable: LessonRule {
     var findings: [Finding] = []
     for (number, wrong) in step.wrong.enumerated() {
       let place = path + [.key("wrong"), .index(number)]
-      findings += mistake(wrong, step, session).map { context.finding(place, $0, "wrong.not-caught") }
+      findings += mistake(wrong, session).map { context.finding(place, $0.message, $0.rule) }
     }
     for (number, line) in step.accept.enumerated() {
       var copy = session
@@ -56,7 +56,7 @@ enum StepsProvable: LessonRule {
     for (number, line) in lines.enumerated() {
       let outputs = session.typed(line)
       if session.dialogue.position == index + 1 {
-        guard number + 1 < lines.count else { return [] }
+        guard number + 1 < lines.count else { return praise(step, path, outputs, context) }
         return [
           context.finding(
             path + [.key("solution"), .index(number + 1)],
@@ -74,24 +74,57 @@ enum StepsProvable: LessonRule {
     return []
   }
 
+  /// Who solves a step as its author would must be told what its author has written for that.
+  private static func praise(
+    _ step: Step, _ path: [StrictYAML.YAMLStep], _ outputs: [DialogueOutput], _ context: LessonContext
+  ) -> [Finding] {
+    guard outputs.contains(where: { if case .show(.passedOtherwise) = $0 { true } else { false } }) else { return [] }
+    return [
+      context.finding(
+        path + [.key("assumes")],
+        "after the solution of step `\(step.id)` this does not hold, so that its `### done` is not shown: mend `assumes:`",
+        "assumes.does-not-hold")
+    ]
+  }
+
   /// Why a listed mistake is not caught as listed; nothing when it is.
-  private static func mistake(_ wrong: Step.Wrong, _ step: Step, _ session: Session) -> [String] {
+  private static func mistake(_ wrong: Step.Wrong, _ session: Session) -> [(message: String, rule: String)] {
     var copy = session
     var outputs: [DialogueOutput] = []
     for line in wrong.lines { outputs = copy.typed(line) }
     let shown = wrong.lines.map { "`\($0)`" }.joined(separator: ", ")
     if copy.dialogue.position != session.dialogue.position {
-      return ["\(shown) passes step `\(step.id)`, though it is listed as \(wrong.diagnosis.rawValue)"]
+      let step = session.dialogue.step?.id ?? ""
+      return [
+        ("\(shown) passes step `\(step)`, though it is listed as \(wrong.diagnosis.rawValue)", "wrong.not-caught")
+      ]
     }
-    let ids = diagnoses(outputs)
-    return ids.contains(wrong.diagnosis)
-      ? [] : ["\(shown) is listed as \(wrong.diagnosis.rawValue), but \(heard(outputs))"]
+    guard diagnoses(outputs).contains(wrong.diagnosis) else {
+      return [("\(shown) is listed as \(wrong.diagnosis.rawValue), but \(heard(outputs))", "wrong.not-caught")]
+    }
+    guard let name = wrong.say, let texts = texts(outputs, wrong.diagnosis), texts.first != name else { return [] }
+    let other = texts.first.map { ", but `### wrong \($0)` comes first: a line has one text" } ?? ", which is not shown"
+    return [("\(shown) is to draw `### wrong \(name)`\(other)", "wrong.not-said")]
+  }
+
+  /// Names of the lesson's own texts that were shown for a mistake, best first.
+  private static func texts(_ outputs: [DialogueOutput], _ id: Diagnosis.ID) -> [String]? {
+    outputs.lazy.compactMap { output in
+      switch output {
+      case .show(.mistake(let diagnosis, _, let texts)), .show(.remark(let diagnosis, _, let texts)),
+        .show(.letterRemark(let diagnosis, _, let texts)):
+        diagnosis.id == id ? texts : nil
+      case .show, .record, .sent, .language, .save, .quit: nil
+      }
+    }.last
   }
 
   private static func diagnoses(_ outputs: [DialogueOutput]) -> [Diagnosis.ID] {
     outputs.compactMap { output in
       switch output {
-      case .show(.mistake(let diagnosis, _)), .show(.remark(let diagnosis, _)): diagnosis.id
+      case .show(.mistake(let diagnosis, _, _)), .show(.remark(let diagnosis, _, _)),
+        .show(.letterRemark(let diagnosis, _, _)):
+        diagnosis.id
       case .show, .record, .sent, .language, .save, .quit: nil
       }
     }

@@ -72,15 +72,25 @@ public struct Letter: Hashable, Sendable {
     }
   }
 
+  /// A line that was meant for the header and is none that a reader looks for: `Subject：hi`, `Subject hi`, `Subjet: hi`.
+  public var brokenHeaderLine: Diagnosis? {
+    if case .lineThatIsNoField(let line) = separation,
+      let flaw = HeaderLine.flaw(of: line, isFirst: fields.isEmpty), flaw.id != .dataNoBlankLine
+    {
+      return flaw
+    }
+    return fields.lazy.compactMap { HeaderLine.flaw(of: $0) }.first { $0.id == .dataHeaderName }
+  }
+
   /// `name: value` with a name of printable ASCII without spaces. RFC 5322 §2.2.
-  private static func field(_ line: String) -> Field? {
+  static func field(_ line: String) -> Field? {
     guard let colon = line.firstIndex(of: ":"), colon > line.startIndex else { return nil }
     let name = line[..<colon]
     guard name.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) else { return nil }
     return Field(name: String(name), value: String(line[line.index(after: colon)...].drop { $0 == " " }))
   }
 
-  private static func isUsual(_ name: String) -> Bool {
+  static func isUsual(_ name: String) -> Bool {
     name.lowercased().hasPrefix("x-") || name.contains("-") || usual.contains(name.lowercased())
   }
 

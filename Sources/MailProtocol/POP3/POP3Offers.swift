@@ -10,6 +10,9 @@ public struct POP3Offers: Hashable, Sendable {
   public var requiresTLS = false
   /// A name that USER gave waits for PASS whatever comes between them, against RFC 1939 §7.
   public var keepsUser = false
+  /// After a login that failed it takes no other one on this connection: the client may only leave. RFC 1939 §4 lets a
+  /// server choose.
+  public var takesOneLogin = false
 
   public init(verbs: Set<POP3Verb>, mechanisms: [SASLMechanism]? = nil) {
     self.verbs = verbs

@@ -47,6 +47,8 @@ public enum POP3Rules {
   /// Gone from the standard: RFC 1460 was the last to have LAST, RFC 1081 RPOP.
   static let obsolete: Set<POP3Verb> = [.last, .rpop]
 
+  private static let logins: Set<POP3Verb> = [.user, .pass, .apop, .auth]
+
   /// A command that no rule names may have an argument, so that it is refused for what it is.
   static func arguments(of verb: POP3Verb) -> ClosedRange<Int> { table[verb]?.arguments ?? 0...1 }
 
@@ -101,7 +103,7 @@ public enum POP3Rules {
 
   private static func phase(_ state: POP3State) -> Phase? {
     switch state {
-    case .greeting, .authorization(.fresh), .authorization(.handshake): .fresh
+    case .greeting, .authorization(.fresh), .authorization(.handshake), .authorization(.spent): .fresh
     case .authorization(.userGiven): .userGiven
     case .transaction: .transaction
     case .authorization(.sasl), .closed: nil
@@ -115,10 +117,14 @@ public enum POP3Rules {
       if verb == .apop, position.timestamp == nil { return Diagnosis(.apopNoTimestamp, .pop3, values) }
       return Diagnosis(obsolete.contains(verb) ? .verbObsolete : .verbNotSupported, .pop3, values)
     }
-    if position.offers.requiresTLS, !position.isTLS, [.user, .pass, .apop, .auth].contains(verb) {
+    if position.offers.requiresTLS, !position.isTLS, logins.contains(verb) {
       return Diagnosis(.stateTLSRequired, .pop3, values)
     }
     guard let phase = phase(position.state) else { return Diagnosis(.stateClosed, .pop3, values) }
+    // The way to log in is closed, and so is what comes after it.
+    if position.state == .authorization(.spent), logins.contains(verb) || !rule.phases.contains(phase) {
+      return Diagnosis(.stateNoRetry, .pop3, values.merging(["suggestion": POP3Verb.quit.rawValue]) { $1 })
+    }
     if phase != .transaction, verb == .stls, position.isTLS { return Diagnosis(.stateTLSActive, .pop3, values) }
     if phase != .transaction, verb == .apop, position.timestamp == nil {
       return Diagnosis(.apopNoTimestamp, .pop3, values)
@@ -172,9 +178,11 @@ extension POP3Position {
     case (.auth(mechanism: nil, _), _): break
     case (.pass, .ok), (.apop, .ok), (.auth, .ok): state = .transaction(NumberedMaildrop())
     case (.auth, .proceed): state = .authorization(.sasl)
-    // A failed login starts over: the name is forgotten too. RFC 1939 §7.
+    case (.pass, .err) where user != nil, (.apop, .err) where offers.verbs.contains(.apop) && timestamp != nil:
+      loginFailed()
+    case (.auth(let mechanism?, .some), .err) where offers.mechanisms?.contains(mechanism) ?? false: loginFailed()
     case (.user, .err), (.pass, .err), (.apop, .err), (.auth, .err):
-      if !isLoggedIn { state = .authorization(.fresh) }
+      if !isLoggedIn, state != .authorization(.spent) { state = .authorization(.fresh) }
     case (.stls, .ok): state = .authorization(.handshake)
     case (.dele(let number), .ok): change { $0.marked.insert(number) }
     case (.rset, .ok): change { $0.marked = [] }
@@ -200,8 +208,13 @@ extension POP3Position {
     switch reply.status {
     case .proceed, .unknown: break
     case .ok: state = .transaction(NumberedMaildrop())
-    case .err: state = .authorization(.fresh)
+    case .err: loginFailed()
     }
+  }
+
+  /// The next one starts over: the name is forgotten too. RFC 1939 §7.
+  private mutating func loginFailed() {
+    if !isLoggedIn { state = .authorization(offers.takesOneLogin ? .spent : .fresh) }
   }
 
   /// The handshake that STLS asked for is done: what a client heard of the server before may have been forged.

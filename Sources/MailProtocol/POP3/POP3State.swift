@@ -17,11 +17,15 @@ public enum POP3State: Hashable, Sendable {
     case sasl
     /// STLS was accepted: TLS begins with the next octet. RFC 2595 §4.
     case handshake
+    /// A login has failed, and this server takes no other one.
+    case spent
   }
 
   public var name: StateName {
     switch self {
-    case .greeting, .authorization(.fresh), .authorization(.userGiven), .authorization(.handshake): .authorization
+    case .greeting, .authorization(.fresh), .authorization(.userGiven), .authorization(.handshake),
+      .authorization(.spent):
+      .authorization
     case .authorization(.sasl): .sasl
     case .transaction: .transaction
     case .closed: .closed

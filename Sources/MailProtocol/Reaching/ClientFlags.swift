@@ -50,7 +50,10 @@ public struct ClientFlags: Hashable, Sendable {
     let words = [title] + options.flatMap(\.words)
     switch kind {
     case .telnet, .netcat: return (words + [host, String(port)]).joined(separator: " ")
-    case .openssl: return (words + ["-connect", "\(host):\(port)"]).joined(separator: " ")
+    case .openssl:
+      // The colons of an IPv6 address are not the one before the port.
+      let host = host.contains(":") ? "[\(host)]" : host
+      return (words + ["-connect", "\(host):\(port)"]).joined(separator: " ")
     }
   }
 

@@ -38,7 +38,9 @@ public enum SMTPParameters {
       guard
         believed.contains(parameter.keyword) || usable.contains(parameter.keyword) && home.contains(parameter.keyword)
       else {
-        return Diagnosis(.parameterUnknown, .smtp, values)
+        let isOfExtension = home.contains(parameter.keyword) && position.mayHave(parameter.keyword)
+        return (isOfExtension ? position.ehloNeeded(for: values["bad"]) : nil)
+          ?? Diagnosis(.parameterUnknown, .smtp, values)
       }
       guard seen.insert(parameter.keyword).inserted, isWellFormed(parameter, position.offers.keywords) else {
         return Diagnosis(.parameterBadValue, .smtp, values)

@@ -35,6 +35,23 @@ public struct SMTPPosition: Hashable, Sendable {
   /// MAIL's and RCPT's parameters that may be used now; none after HELO. RFC 5321 §4.1.1.1.
   public var parameters: Set<String> { state.hello?.isExtended == true ? offers.parameters : [] }
 
+  /// The server has the extension of this parameter, as far as anybody has said.
+  func mayHave(_ parameter: String) -> Bool {
+    switch knowledge {
+    case .told: offers.parameters.contains(parameter)
+    case .heard: offers.parameters.isEmpty || offers.parameters.contains(parameter)
+    }
+  }
+
+  /// What of an extension comes after HELO is refused for that: HELO opens a session without extensions. RFC 5321 §2.2.1.
+  /// nil where the client has said EHLO, or nothing.
+  func ehloNeeded(for bad: String?) -> Diagnosis? {
+    guard let hello = state.hello, !hello.isExtended, let bad else { return nil }
+    var values = ["bad": bad]
+    values["suggestion"] = hello.name.map { "EHLO \($0)" }
+    return Diagnosis(.helloEHLONeeded, .smtp, values)
+  }
+
   /// What somebody who sees into the server tells of it.
   public mutating func learn(from server: SMTPPosition) { (offers, knowledge) = (server.offers, .told) }
 }

@@ -53,6 +53,9 @@ public enum SMTPRules {
   /// Gone from the standard: RFC 5321 appendix F.6 (SEND, SOML, SAML) and F.1 (TURN).
   public static let obsolete: Set<SMTPVerb> = [.send, .soml, .saml, .turn]
 
+  /// Of extensions that EHLO announces.
+  private static let extended: Set<SMTPVerb> = [.starttls, .auth, .bdat, .etrn, .verbose]
+
   /// What follows a verb that no rule names is not looked at: it is refused for what it is.
   static func arguments(of verb: SMTPVerb) -> Arguments { table[verb]?.arguments ?? .optionalText }
 
@@ -135,6 +138,11 @@ public enum SMTPRules {
     func diagnosis(_ id: Diagnosis.ID) -> Diagnosis { Diagnosis(id, .smtp, values) }
     let offers = position.offers
     guard let rule = table[verb], minimal.contains(verb) || offers.verbs.contains(verb) else {
+      // Nobody has asked the server what it has.
+      if position.knowledge == .heard, extended.contains(verb), let diagnosis = position.ehloNeeded(for: verb.rawValue)
+      {
+        return diagnosis.adding("verb", verb.rawValue)
+      }
       return diagnosis(obsolete.contains(verb) ? .verbObsolete : .verbNotSupported)
     }
     if case .turnedAway = position.state { return verb == .quit ? nil : diagnosis(.replyGreeting554) }

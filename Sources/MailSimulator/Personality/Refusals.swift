@@ -34,6 +34,7 @@ struct Refusals<Occasion: ReplyKind>: Decodable, Sendable {
 
   /// The most exact text for it.
   subscript(_ id: Diagnosis.ID) -> Wording {
+    let id = id.asServersSay
     if let wording = texts[id.rawValue] { return wording }
     if let text = Occasion.standardRefusals[id] { return Wording(plain: text, allowing: []) }
     guard let wording = texts[id.kind] ?? texts[Self.general] else {
@@ -59,6 +60,9 @@ struct Refusals<Occasion: ReplyKind>: Decodable, Sendable {
 extension Diagnosis.ID {
   /// `state` of `state.no-mail`.
   fileprivate var kind: String { String(rawValue.prefix { $0 != "." }) }
+
+  /// To a server an extension's parameter after HELO is one that it does not know: it says nothing of EHLO.
+  var asServersSay: Diagnosis.ID { self == .helloEHLONeeded ? .parameterUnknown : self }
 
   /// There is no such command here.
   var isAboutVerb: Bool { kind == "verb" }

@@ -8,6 +8,9 @@ enum ServerRequirement: String, CaseIterable, Hashable, Sendable {
   /// SMTP: before mechanisms that send the password.
   case tlsForPasswords = "tls-for-passwords"
 
+  /// POP3: that the first login is right. After one that fails there is only QUIT.
+  case oneLogin = "one-login"
+
   static func decode<Key>(
     from container: KeyedDecodingContainer<Key>, forKey key: Key
   ) throws -> Set<ServerRequirement> {

@@ -50,7 +50,8 @@ public struct POP3ServerSession: ServerDialect {
     switch pop3.state {
     case .authorization(.userGiven): .mayBeSecret
     case .authorization(.sasl): .isSecret
-    case .greeting, .authorization(.fresh), .authorization(.handshake), .transaction, .closed: .commands
+    case .greeting, .authorization(.fresh), .authorization(.handshake), .authorization(.spent), .transaction, .closed:
+      .commands
     }
   }
 

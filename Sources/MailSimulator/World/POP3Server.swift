@@ -5,7 +5,7 @@ import MailProtocol
 struct POP3Server: Sendable {
   let hostname: String
   let half: POP3Half
-  private let requiresTLS: Bool
+  private let requirements: Set<ServerRequirement>
 
   init(_ scenario: Scenario, _ personalities: [String: Personality]) throws(ScenarioError) {
     var half = try scenario.half(\.pop3, for: .pop3, personalities)
@@ -13,15 +13,16 @@ struct POP3Server: Sendable {
     for keyword in scenario.capabilities.pop3.remove { half.extensions.remove(keyword) }
     self.half = half
     hostname = try scenario.host(for: .pop3, personalities)
-    requiresTLS = half.requirements.union(scenario.requirements.pop3).contains(.tls)
+    requirements = half.requirements.union(scenario.requirements.pop3)
   }
 
   /// What is so in a whole session.
   func offers(_ tls: SessionTLS) -> POP3Offers {
     var offers = POP3Offers(verbs: half.extensions.verbs, mechanisms: half.extensions.mechanisms)
     if tls == .impossible { offers.verbs.remove(.stls) }
-    offers.requiresTLS = requiresTLS && tls != .impossible
     offers.keepsUser = half.quirks.contains(.keepsUser)
+    offers.requiresTLS = requirements.contains(.tls) && tls != .impossible
+    offers.takesOneLogin = requirements.contains(.oneLogin)
     return offers
   }
 

@@ -21,7 +21,8 @@ struct ConnectRecord: Encodable {
     case .sent(let masked): self.init(event: "client", line: masked)
     case .show(.reply(let lines, _, _)):
       self.init(event: "server", lines: lines.map { ByteSanitizer.visible($0) }, state: state)
-    case .show(.mistake(let diagnosis, _)), .show(.caution(let diagnosis)):
+    case .show(.mistake(let diagnosis, _, _)), .show(.caution(let diagnosis)),
+      .show(.letterRemark(let diagnosis, _, _)):
       self.init(
         event: "diagnosis", diagnosis: diagnosis.id.rawValue, reference: diagnosis.reference,
         text: DiagnosisText(catalog).what(diagnosis))

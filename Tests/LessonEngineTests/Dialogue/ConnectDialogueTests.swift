@@ -197,6 +197,17 @@ import Testing
     #expect(session.cautions.isEmpty && session.sent == ["QU"] && session.state == "greeted")
   }
 
+  /// Refused or not, its octets are none of a command, even where they are an empty line.
+  @Test func thePieceOfARefusedBDATIsNoCommand() {
+    var session = Session(.smtp, ["220 hi", "250-hi\r\n250 CHUNKING", "250 ok", "", "", "503 no recipient"])
+    session.type("EHLO me", "MAIL FROM:<a@b.example>", "BDAT 8")
+    #expect(session.cautions == [.stateNoRecipient])
+    session.type("QUIT")
+    #expect(session.cautions.isEmpty && session.sent == ["QUIT"])
+    session.type("")
+    #expect(session.sent == [""] && session.notices.isEmpty && session.state == "mail")
+  }
+
   @Test func tlsForgetsWhatWasKnown() {
     let report = TLSReport(version: "TLSv1.3", names: ["m"], issuer: "i", validUntil: "2030-01-01", isVerified: false)
     func said(_ text: String) -> PeerEvent { .received(Array((text + "\r\n").utf8)) }

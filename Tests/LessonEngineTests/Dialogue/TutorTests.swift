@@ -81,7 +81,7 @@ import Testing
   @Test(arguments: [
     ("/where", [MessageKey.whereOffline]), ("/lang", [.langWhich]), ("/lang klingon", [.langWhich]),
     ("/base64", [.base64Usage]), ("/base64 dewey", [.base64Result]), ("/back", [.backFirst]),
-    ("/hnit", [.wordUnknown]), ("", [.emptyLineOffline]),
+    ("/hnit", [.wordUnknown]), ("", [.emptyLineUnconnected]),
   ])
   func notices(_ line: String, _ keys: [MessageKey]) throws {
     var session = try BuiltIn.session("pop3/first-session")

@@ -87,7 +87,7 @@ import Testing
     var noise = Noise(seed: 7)
     for cut in [{ $0 }, { _ in 1 }, { Int(noise.next() % UInt64($0)) + 1 }] as [(Int) -> Int] {
       let wire = try Self.play(id, cut: cut)
-      let passed = wire.outcomes.compactMap { if case .passed(let step) = $0 { step } else { nil } }
+      let passed = wire.outcomes.compactMap { if case .passed(let step, _) = $0 { step } else { nil } }
       #expect(passed == Array(wire.attempt.lesson.steps.indices))
       guard case .finished? = wire.outcomes.last else {
         Issue.record("not finished")

@@ -111,7 +111,10 @@ import Testing
       "the key `host` means nothing here; known keys are command, connect"
     ),
     ("do: {connect:", "do: {command: STAT, connect:", "9:19", "`do:` has `connect:` or `command:`, one of them"),
-    ("    accept:", "    accpet:", "12:5", "the key `accpet` means nothing here; known keys are accept, ask, do"),
+    (
+      "    accept:", "    accpet:", "12:5",
+      "the key `accpet` means nothing here; known keys are accept, ask, assumes, do"
+    ),
   ])
   func complaints(_ right: String, _ wrong: String, _ place: String, _ says: String) {
     let text = Self.whole.replacing(right, with: wrong, maxReplacements: 1)
@@ -122,6 +125,20 @@ import Testing
       #expect(error.all.map { "\($0.line):\($0.column)" } == [place], "\(error.all)")
       #expect(error.all.first?.message.contains(says) == true, "\(error.all)")
     }
+  }
+
+  @Test func whatIsKeptAndAssumed() throws {
+    let text = Self.whole.replacing("steps:", with: "keep: {maildrop.keep: [1, \"4-6\"], never: [RETR *]}\nsteps:")
+      .replacing(
+        "    until: {session: closed}",
+        with: "    until: {session: closed}\n    assumes: {maildrop.left: [1]}\n    keep: {maildrop.keep: [2]}"
+      )
+      .replacing("diagnosis: verb.typo}", with: "diagnosis: verb.typo, say: swapped}")
+    let lesson = try lesson(text)
+    #expect(lesson.keep?.letters == [1, 4, 5, 6] && lesson.keep?.never.map(\.text) == ["RETR *"])
+    #expect(lesson.steps[3].assumes == Goal([.maildropLeft([1])]) && lesson.steps[3].keep?.letters == [2])
+    #expect(lesson.steps[3].wrong.map(\.say) == ["swapped"])
+    #expect(lesson.steps[0].assumes == nil && lesson.steps[0].keep == nil)
   }
 
   @Test func aLessonHasSteps() {

@@ -21,13 +21,71 @@ import Testing
 
   private static func situation(
     _ name: StateName = .transaction, sizes: [Int] = [1205, 306, 344_400], deleted: Set<Int> = [],
-    succeeded: [String] = [], letters deliveries: [Observation.Delivery] = []
+    succeeded: [String] = [], ever: [String] = [], typed: [String] = [], letters deliveries: [Observation.Delivery] = []
   ) -> Goal.Situation {
     Goal.Situation(
       state: name,
       observation: Observation(
         maildrop: .init(sizes: sizes, deleted: deleted), deliveries: deliveries, position: nil),
-      succeeded: succeeded.map(sentLine), deliveries: deliveries)
+      succeeded: succeeded.map(sentLine), ever: ever.map(sentLine),
+      letters: typed.isEmpty ? nil : numbers(sizes.count, typed), deliveries: deliveries)
+  }
+
+  /// After a login to so many letters, and these lines; a second PASS is a new session.
+  private static func numbers(_ count: Int, _ lines: [String]) -> LetterNumbers {
+    var numbers = LetterNumbers()
+    for line in lines {
+      guard line != "(lost)" else {
+        numbers.disconnected()
+        continue
+      }
+      let left = line.hasPrefix("PASS") ? numbers.left?.count ?? count : count
+      let reply = POP3Reply(line: Array("+OK".utf8))
+      let exchange = Exchange(
+        cause: .line(
+          SentLine(text: line, role: .command(.pop3(POP3Command.parse(line))), verdict: .allowed(remark: nil))),
+        reply: .pop3(reply), anatomy: ReplyAnatomy(),
+        state: line == "QUIT" ? .closed : .transaction)
+      numbers.note(exchange, .init(sizes: Array(repeating: 100, count: left), deleted: []))
+    }
+    return numbers
+  }
+
+  @Test(arguments: [
+    ("maildrop.keep: [1, 2]", situation(typed: ["PASS x"]), true),
+    ("maildrop.keep: [1, 2]", situation(typed: ["PASS x", "DELE 3"]), true),
+    ("maildrop.keep: [1, 2]", situation(typed: ["PASS x", "DELE 2"]), false),
+    ("maildrop.keep: [1, 2]", situation(typed: ["PASS x", "DELE 2", "RSET"]), true),
+    ("maildrop.keep: [1, 2]", situation(typed: ["PASS x", "DELE 2", "QUIT"]), false),
+    ("maildrop.keep: [4]", situation(typed: ["PASS x"]), false), ("maildrop.keep: [1]", situation(), false),
+    ("maildrop.left: [\"1-3\"]", situation(typed: ["PASS x"]), true),
+    ("maildrop.left: [1, 2]", situation(typed: ["PASS x"]), false),
+    ("maildrop.left: [1, 2]", situation(typed: ["PASS x", "DELE 3"]), true),
+    ("maildrop.left: [\"1-3\"]", situation(typed: ["PASS x", "DELE 1", "(lost)", "PASS x"]), true),
+    // What was 3 is 2 in the second session.
+    ("maildrop.left: [2, 3]", situation(typed: ["PASS x", "DELE 1", "QUIT", "PASS x"]), true),
+    ("maildrop.left: [2]", situation(typed: ["PASS x", "DELE 1", "QUIT", "PASS x", "DELE 2"]), true),
+    ("never: [RETR *]", situation(ever: ["STAT", "LIST"]), true),
+    ("never: [RETR *]", situation(ever: ["RETR 2"]), false),
+    ("never: [RETR 1]", situation(ever: ["RETR 2"]), true),
+  ])
+  func lettersAsTheyWere(_ yaml: String, _ situation: Goal.Situation, _ expected: Bool) throws {
+    #expect(try goal(yaml).isReached(in: situation) == expected)
+  }
+
+  @Test(
+    arguments: [
+      ("maildrop.count: 3", situation(typed: ["PASS x"]), []),
+      ("maildrop.count: 3", situation(deleted: [2], typed: ["PASS x", "DELE 2"]), [.marked([2]), .left(2)]),
+      (
+        "maildrop.left: [1, 2, 3]", situation(typed: ["PASS x", "DELE 3", "DELE 1", "QUIT"]),
+        [.removed([1, 3]), .left(1)]
+      ),
+      ("{session: closed, maildrop.keep: [1]}", situation(typed: ["PASS x", "DELE 1"]), [.marked([1]), .left(2)]),
+      ("session: closed", situation(), [.anotherWay]), ("delivered.subject: a", situation(), [.anotherLetter]),
+    ] as [(String, Goal.Situation, [Difference])])
+  func differences(_ yaml: String, _ situation: Goal.Situation, _ expected: [Difference]) throws {
+    #expect(try goal(yaml).differences(in: situation) == expected)
   }
 
   @Test(arguments: [
@@ -79,20 +137,25 @@ import Testing
   }
 
   @Test(arguments: [
-    ("delivered.from: carol@c.example", "MAIL FROM:<carol@c.example>"),
-    ("delivered.to: carol@c.example", "RCPT TO:<carol@c.example>"),
-    ("delivered.subject: \"*\"", "Subject:"), ("delivered.subject: Hi", "Subject: Hi"),
-    ("delivered.body: lunch", "lunch"),
-    ("delivered.body: \"*\"", "DATA"), ("delivered.header: [To, Cc]", "Cc:"), ("delivered.header: [To]", nil),
+    ("delivered.from: carol@c.example", "To: x//", LetterShortfall.Kind.sender),
+    ("delivered.to: carol@c.example", "To: x//", .recipient), ("delivered.subject: \"*\"", "To: x//", .noSubject),
+    ("delivered.subject: Hi", "To: x//", .noSubject), ("delivered.subject: \"*\"", "Subject://x", .emptySubject),
+    ("delivered.subject: Hi", "Subject: Ho//x", .otherSubject), ("delivered.body: lunch", "To: x//tea", .otherBody),
+    ("delivered.body: lunch", "To: x//", .noBody), ("delivered.body: \"*\"", "To: x// /", .noBody),
+    ("delivered.body: \"*\"", "", .empty), ("delivered.header: [To, Cc]", "To: x//", .noField),
+    ("delivered.header: [To]", "To: x//", nil),
+    ("{delivered.subject: Hi, delivered.body: tea}", "Subject: Hi//tea", nil),
   ])
-  func whatALetterLacks(_ yaml: String, _ missing: String?) throws {
-    #expect(try goal(yaml).missing(in: Self.delivery("To: x//")) == missing)
+  func whatALetterLacks(_ yaml: String, _ letter: String, _ kind: LetterShortfall.Kind?) throws {
+    #expect(try goal(yaml).shortfall(of: Self.delivery(letter))?.kind == kind)
   }
 
   @Test(arguments: [
-    ("{}", "a goal needs a predicate: session, sent, maildrop.count"),
+    ("{}", "a goal needs a predicate: session, sent, never, maildrop.count"),
     ("session: loggedin", "`loggedin` is no state: authorization,"),
     ("maildrop.count: many", "a whole number"), ("maildrop.deleted: 3", "a list is expected"),
+    ("maildrop.left: [x]", "`x` is no message number"), ("maildrop.keep: [\"3-1\"]", "`3-1` is no message number"),
+    ("maildrop.keep: [\"1-999999999\"]", "is no message number"),
     ("maildrop.cuont: 3", "a goal needs a predicate"),
   ])
   func complaints(_ yaml: String, _ says: String) {

@@ -6,16 +6,23 @@ extension [DialogueOutput] {
   var feedback: [Feedback] { compactMap { if case .show(let feedback) = $0 { feedback } else { nil } } }
   var events: [LearningEvent] { compactMap { if case .record(let event) = $0 { event } else { nil } } }
   var mistakes: [Diagnosis.ID] {
-    feedback.compactMap { if case .mistake(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
+    feedback.compactMap { if case .mistake(let diagnosis, _, _) = $0 { diagnosis.id } else { nil } }
   }
   var cautions: [Diagnosis.ID] {
     feedback.compactMap { if case .caution(let diagnosis) = $0 { diagnosis.id } else { nil } }
   }
   var remarks: [Diagnosis.ID] {
-    feedback.compactMap { if case .remark(let diagnosis, _) = $0 { diagnosis.id } else { nil } }
+    feedback.compactMap { if case .remark(let diagnosis, _, _) = $0 { diagnosis.id } else { nil } }
   }
   var notices: [MessageKey] { feedback.compactMap { if case .notice(let key, _) = $0 { key } else { nil } } }
-  var passed: [Int] { feedback.compactMap { if case .passed(let step) = $0 { step } else { nil } } }
+  var passed: [Int] {
+    feedback.compactMap {
+      switch $0 {
+      case .passed(let step), .passedOtherwise(let step, _): step
+      default: nil
+      }
+    }
+  }
   var hints: [Int] { feedback.compactMap { if case .hint(_, let number) = $0 { number } else { nil } } }
   var kinds: [LearningEvent.Kind] { events.map(\.event) }
   var verdicts: [LearningEvent.Verdict] { events.compactMap(\.verdict) }

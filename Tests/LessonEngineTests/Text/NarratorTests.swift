@@ -26,10 +26,10 @@ import Testing
     let prose = try BuiltIn.pack.prose(Self.lessonID, language)
     let words = Narrator.Words(catalog: BuiltIn.catalog(language), prose: prose)
     let wrong = Diagnosis(.authWrong, .pop3)
-    let own = try #require(prose.steps["pass"]?.wrong[.authWrong]).paragraphs[0]
+    let own = try #require(prose.steps["pass"]?.wrong["last-letters"]).paragraphs[0]
     for isReal in [false, true] {
       var narrator = Narrator(words, lesson: try BuiltIn.pack.lesson(Self.lessonID), isReal: isReal)
-      let said = narrator.tell(.mistake(wrong, step: try step("pass")))
+      let said = narrator.tell(.mistake(wrong, step: try step("pass"), texts: ["last-letters"]))
       #expect((said[0].text == own) == !isReal)
     }
   }
@@ -68,10 +68,14 @@ import Testing
     let prose = try BuiltIn.pack.prose(Self.lessonID, .en)
     var seen = 0
     for (index, step) in lesson.steps.enumerated() {
-      for (id, section) in prose.steps[step.id]?.wrong ?? [:] {
+      for (name, section) in prose.steps[step.id]?.wrong ?? [:] {
         var narrator = try narrator()
-        let told = narrator.tell(.mistake(Diagnosis(id, .pop3), step: index))
+        let mistake = Diagnosis(.verbTypo, .pop3, ["bad": "X", "suggestion": "Y"])
+        let told = narrator.tell(.mistake(mistake, step: index, texts: ["no-such-text", name]))
         #expect(told.dropLast().map(\.text) == section.paragraphs)
+        // For no other line, and in no other step.
+        #expect(narrator.tell(.mistake(mistake, step: index)).map(\.text) != told.map(\.text))
+        #expect(narrator.tell(.mistake(mistake, step: nil, texts: [name])).map(\.text) != told.map(\.text))
         seen += 1
       }
     }
@@ -141,6 +145,22 @@ import Testing
       Issue.record("the end is not good")
       return
     }
+  }
+
+  /// `list` has words for another way, `user` has none.
+  @Test func aStepPassedOtherwise() throws {
+    var narrator = try narrator()
+    let prose = try BuiltIn.pack.prose(Self.lessonID, .en)
+    let own = narrator.tell(.passedOtherwise(step: try step("list"), [.marked([1]), .left(2)]))
+    #expect(own.dropLast().map(\.text) == prose.steps["list"]?.otherwise?.paragraphs)
+    let differences: [Difference] = [.removed([2]), .marked([3]), .left(1), .anotherLetter]
+    let neutral = narrator.tell(.passedOtherwise(step: try step("user"), differences))
+    #expect(
+      neutral[0].text
+        == "This step is done, though not in the way that its text speaks of. Letter 2 was removed for good. "
+        + "Letter 3 is marked for deletion. 1 letter is left. The letter that the text speaks of was not sent.")
+    guard case .aside? = neutral.last else { throw Unexpected(paragraph: neutral.last) }
+    #expect(narrator.tell(.passedOtherwise(step: try step("closing"), [.anotherWay])).isEmpty)
   }
 
   @Test func theWordsForTheTutor() throws {

@@ -40,9 +40,21 @@ import Testing
 
     Right.
 
+    ### done otherwise
+
+    Right, another way.
+
     ### wrong lesson.wrong-answer
 
     Not that.
+
+    ### wrong option a
+
+    Not a.
+
+    ### wrong other-number
+
+    Not this number.
 
     ## closing
 
@@ -62,8 +74,15 @@ import Testing
     #expect(step.hints.map(\.paragraphs) == [["Small."], ["Type `a`, or `b`."]])
     #expect(step.hints[1].codeSpans == ["a", "b"])
     #expect(step.done?.paragraphs == ["Right."])
-    #expect(step.wrong[.lessonWrongAnswer]?.paragraphs == ["Not that."])
-    #expect(step.headings == ["task", "option a", "hint 1", "hint 2", "done", "wrong lesson.wrong-answer"])
+    #expect(step.otherwise?.paragraphs == ["Right, another way."])
+    #expect(step.wrong["lesson.wrong-answer"]?.paragraphs == ["Not that."])
+    #expect(step.wrong["option a"]?.paragraphs == ["Not a."])
+    #expect(step.wrong["other-number"]?.paragraphs == ["Not this number."])
+    #expect(
+      step.headings == [
+        "task", "option a", "hint 1", "hint 2", "done", "done otherwise", "wrong lesson.wrong-answer", "wrong option a",
+        "wrong other-number",
+      ])
     #expect(step.headings.allSatisfy { step.section($0) != nil })
     #expect(step.section("hint 3") == nil && step.section("nonsense") == nil)
   }
@@ -94,6 +113,9 @@ import Testing
     ("# t\n\n## s\n\ntext\n\n### hint 1\n\ntext", ["7:1 prose.unknown-section"]),
     ("# t\n\n## s\n\ntext\n\n### wrong\n\ntext", ["7:1 prose.unknown-section"]),
     ("# t\n\n## s\n\ntext\n\n### wrong verb.tpyo\n\ntext", ["7:1 prose.unknown-diagnosis"]),
+    ("# t\n\n## s\n\ntext\n\n### wrong Other\n\ntext", ["7:1 prose.unknown-diagnosis"]),
+    ("# t\n\n## s\n\ntext\n\n### wrong other number\n\ntext", ["7:1 prose.unknown-section"]),
+    ("# t\n\n## s\n\ntext\n\n### done well\n\ntext", ["7:1 prose.unknown-section"]),
     ("# t\n\n## s\n\ntext\n\n### hint\n\n### done\n\ntext", ["7:1 prose.empty"]),
     ("# t\n\n## s\n\n### hint\n\ntext", ["3:1 prose.empty"]),
     ("# t\n\n## s\n\none\n\n## s\n\ntwo", ["7:1 prose.duplicate"]),
