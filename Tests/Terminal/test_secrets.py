@@ -41,7 +41,9 @@ class Secrets(test_connect.ConnectTest):
                 with self.subTest(lesson=lesson, count=count):
                     for options in ((), ("--json",)):
                         self.setUp()
-                        lines = [*first[:count], *LINES, "/why", "/quit", ""]
+                        # A lone word is a program at the shell's prompt, and an answer at a question.
+                        typed = [line for line in LINES if line != SECRET]
+                        lines = [*first[:count], *typed, "/why", "/quit", ""]
                         ended = self.run_tutor(
                             "learn", lesson, "--lang", "en", *options, input="\n".join(lines))
                         self.assertNoSecret(ended.output + ended.errors, f"the output of learn {options}")

@@ -28,7 +28,8 @@ struct Typed {
   func withoutFullStop(_ reading: some StringProtocol) -> String {
     var reading = String(reading)
     for scalar in line.unicodeScalars.reversed() where scalar != " " {
-      guard !scalar.isASCII, let sign = LookAlikes.ascii(of: scalar), ".,;:!?".contains(sign), reading.hasSuffix(sign)
+      guard !scalar.isASCII, let sign = LookAlikes.ascii(of: scalar), !sign.isEmpty, ".,;:!?".contains(sign),
+        reading.hasSuffix(sign)
       else { break }
       reading.removeLast()
     }
