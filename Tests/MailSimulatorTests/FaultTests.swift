@@ -158,8 +158,8 @@ import Testing
     _ = session.open(in: &world)
     for (line, reply) in [
       ("EHLO a.example", "250"), ("MAIL FROM:<from-busy@b.example>", "450"), ("MAIL FROM:<busy@b.example>", "250"),
-      ("RCPT TO:<full@c.example>", "452"), ("RCPT TO:<FULL@foo.example>", "552"), ("RCPT TO:<fuller@c.example>", "250"),
-      ("RCPT TO:<data-busy@d.example>", "250"), ("DATA", "354"), (".", "450"),
+      ("RCPT TO:<full@c.example>", "452"), ("RCPT TO:<FULL@foo.example>", "552"), ("RCPT TO:<fuller@c.example>", "251"),
+      ("RCPT TO:<data-busy@d.example>", "251"), ("DATA", "354"), (".", "450"),
     ] {
       let answer = session.receive("\(line)\r\n".octets, in: &world).replies.text
       #expect(answer.hasPrefix(reply), "\(line): \(answer)")

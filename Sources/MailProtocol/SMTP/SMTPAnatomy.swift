@@ -62,8 +62,8 @@ extension ReplyAnatomy {
     guard let first = words.first else { return }
     if reply.code == 334 { return addBase64(line, from: 4, else: "smtp.part.text") }
     // A firewall has put stars in the place of what the server said.
-    if line[4...].starts(with: "****".utf8) { return add(line, at: 0, first.range, ["smtp.part.stars"]) }
-    if occasion == .command(.ehlo), SMTPKeyword.starts(line[4...]) { return addExtension(line, at: 0) }
+    if line[4...].starts(with: "****".utf8) { return add(line, at: index, first.range, ["smtp.part.stars"]) }
+    if occasion == .command(.ehlo), SMTPKeyword.starts(line[4...]) { return addExtension(line, at: index) }
     let namesHost =
       occasion == .greeting || occasion == .command(.helo) || occasion == .command(.ehlo)
     if namesHost, reply.severity == 2, first.text.contains(".") {
