@@ -77,7 +77,8 @@ def data(language):
 def menu(languages=LANGUAGES):
     """The question for the language."""
     titles = [folder(language)["title"] for language in languages]
-    return ui("en", "start.choose", languages=", ".join(f"{n} {title}" for n, title in enumerate(titles, 1)))
+    questions = [ui(language, "start.choose") for language in languages]
+    return "\n".join(questions + [f"{n} {title}" for n, title in enumerate(titles, 1)])
 
 
 @functools.lru_cache(None)
@@ -196,12 +197,16 @@ def filled(text, values):
     return re.sub(r"\{(\w+)\|([^|}]*)\|([^}]*)\}", lambda m: m[2] if values.get(m[1]) == 1 else m[3], text)
 
 
+def joined(language, members):
+    """`A, B and C`, as the language does it."""
+    own = folder(language)
+    return own["list-last"].join(filter(None, [own["list-separator"].join(members[:-1]), *members[-1:]]))
+
+
 def ui(language, key, **values):
     """A list among the values is joined as the language does it."""
-    joined = {
-        name: folder(language)["list-separator"].join(value) if isinstance(value, list) else value
-        for name, value in values.items()}
-    return filled(sentences(language)[key], joined)
+    texts = {name: joined(language, value) if isinstance(value, list) else value for name, value in values.items()}
+    return filled(sentences(language)[key], texts)
 
 
 def diagnosis(language, key, **values):

@@ -78,8 +78,10 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
 
   case backFirst = "back.first"
   case backDone = "back.done"
+  case backOffline = "back.offline"
 
   case redoDone = "redo.done"
+  case redoOffline = "redo.offline"
   case emptyLine = "empty-line"
   case emptyLineOffline = "empty-line-offline"
   case emptyLineUnconnected = "empty-line-unconnected"
@@ -87,6 +89,10 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case closedByServer = "closed-by-server"
   case programSaid = "program-said"
   case reconnect
+
+  case askPassword = "ask.password"
+  case askToken = "ask.token"
+  case askText = "ask.text"
 
   case answerChoose = "answer.choose"
   case answerNumber = "answer.number"
@@ -97,11 +103,13 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
 
   case helpIntro = "help.intro"
   case helpLegal = "help.legal"
+  case helpExchange = "help.exchange"
   case helpOffline = "help.offline"
   case helpUnconnected = "help.unconnected"
   case helpData = "help.data"
 
   case startChoose = "start.choose"
+  case startNoLanguage = "start.no-language"
   case startResumed = "start.resumed"
   case startNext = "start.next"
   case startDamaged = "start.damaged"
@@ -122,6 +130,31 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case listFooter = "list.footer"
 
   case errorUnknownLesson = "error.unknown-lesson"
+  case errorUnknownLanguage = "error.unknown-language"
+  case errorNoPack = "error.no-pack"
+  case errorUnreadable = "error.unreadable"
+  case errorUnwritable = "error.unwritable"
+  case errorInput = "error.input"
+
+  case usageHelp = "usage.help"
+  case usageUnknownOption = "usage.unknown-option"
+  case usageUnknownOptionNear = "usage.unknown-option-near"
+  case usageUnknownCommand = "usage.unknown-command"
+  case usageUnknownCommandNear = "usage.unknown-command-near"
+  case usageMissingValue = "usage.missing-value"
+  case usageMissingArgument = "usage.missing-argument"
+  case usageExtraArgument = "usage.extra-argument"
+  case usageInvalidValue = "usage.invalid-value"
+  case usageOther = "usage.other"
+  case usageTrust = "usage.trust"
+  case usageAddress = "usage.address"
+  case usageCertificate = "usage.certificate"
+  case usagePersonality = "usage.personality"
+  case usageNoPersonality = "usage.no-personality"
+  case usageRange = "usage.range"
+  case usageAfter = "usage.after"
+  case usageFileAndText = "usage.file-and-text"
+  case usageEmptyText = "usage.empty-text"
 
   case connectOpening = "connect.opening"
   case connectConnected = "connect.connected"

@@ -64,7 +64,7 @@ struct DialogueLoop<Session: PlayableDialogue> {
       current.dialogue = session.dialogue
       // One that came while nothing was waited for; the terminal has shown it as `^C`.
       if server?.forgetInterruptions() ?? false, source.isInteractive { Output.write("\n") }
-      let input = source.next(session.dialogue, theme)
+      let input = source.next(session.dialogue, theme) { [screen] in screen.notice($0) }
       if case .interrupted = input {
         interruptions += 1
         if screen.interrupted(interruptions) { return .interrupted }
@@ -89,10 +89,7 @@ struct DialogueLoop<Session: PlayableDialogue> {
       _ = try isInterrupted()
       return nil
     case .endOfInput:
-      if let failure = source.failure {
-        Output.complain("\(source.name) cannot be read: \(failure)")
-        throw ExitCode.ioError
-      }
+      if let failure = source.failure { throw FileTrouble.broken(source.path, failure) }
       screen.inputEnded(session.dialogue)
       return try take(session.typed(TutorCommand.Name.quit.typed)) ?? .dialogue(.done)
     case .terminated: return .terminated

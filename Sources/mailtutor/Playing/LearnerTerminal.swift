@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LessonEngine
 import MailProtocol
 import TerminalUI
@@ -38,7 +39,7 @@ final class LearnerTerminal {
   }
 
   func complain(_ key: MessageKey, _ values: MessageValues = [:]) {
-    Output.complain(place.catalog(language).ui(key, values).filter { $0 != "`" })
+    Output.complain(place.catalog(language).ui(key, values))
   }
 
   func narrator(_ lesson: Lesson? = nil, _ prose: Prose? = nil, isReal: Bool = false) -> Narrator {
@@ -47,7 +48,7 @@ final class LearnerTerminal {
 
   /// The window may have another size each time.
   func write(_ paragraphs: [Paragraph]) {
-    Output.write(Renderer(theme: theme, columns: TerminalSize.textColumns()).render(paragraphs))
+    Output.write(Renderer(theme: theme, on: STDOUT_FILENO).render(paragraphs))
   }
 
   // MARK: Questions
@@ -55,9 +56,16 @@ final class LearnerTerminal {
   func chooseLanguage() throws {
     let menu = LanguageMenu(place.languages)
     while true {
-      write([narrator().notice(.startChoose, ["languages": menu.text])])
-      if let chosen = try nextLine().flatMap({ menu.choice($0, usual: language) }) { return choose(chosen) }
+      write(inEachLanguage(.startChoose) + menu.options)
+      guard let line = try nextLine() else { continue }
+      if let chosen = menu.choice(line, usual: language) { return choose(chosen) }
+      write(inEachLanguage(.startNoLanguage, ["bad": line]) + [.gap])
     }
+  }
+
+  /// Nobody knows yet which one the learner reads.
+  private func inEachLanguage(_ key: MessageKey, _ values: MessageValues = [:]) -> [Paragraph] {
+    place.languages.all.map { .text(place.catalog($0).ui(key, values)) }
   }
 
   /// Whether to go on with another lesson.

@@ -7,8 +7,8 @@ import TerminalUI
 /// Where the learner's lines come from: the line editor in a terminal, else standard input or a script.
 enum LineSource {
   case terminal(LineEditor)
-  /// The name is for complaints: a script's, or `standard input`.
-  case plain(PlainInput, name: String)
+  /// The path is a script's; nil for standard input.
+  case plain(PlainInput, path: String?)
 
   static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
@@ -20,10 +20,11 @@ enum LineSource {
     }
   }
 
-  var name: String {
+  /// Of the script, where lines come from one.
+  var path: String? {
     switch self {
-    case .terminal: "the terminal"
-    case .plain(_, let name): name
+    case .terminal: nil
+    case .plain(_, let path): path
     }
   }
 
@@ -48,7 +49,10 @@ enum LineSource {
     if case .terminal(let editor) = self { editor.watch(descriptor) }
   }
 
-  func next(_ dialogue: (any Dialogue)?, _ theme: Theme) -> LineEditor.Input {
+  /// - Parameter asks: says what is asked for, before something is typed that is not shown.
+  func next(
+    _ dialogue: (any Dialogue)?, _ theme: Theme, asks: (MessageKey) -> Void = { _ in }
+  ) -> LineEditor.Input {
     switch self {
     case .plain(let input, _): return input.readLine()
     case .terminal(let editor):
@@ -58,13 +62,15 @@ enum LineSource {
       guard case .line(let line) = input, let dialogue else { return input }
       // `PASS` alone asks for the secret with echo off.
       if dialogue.client.acceptsPassword, line.uppercased() == "PASS" {
-        let secret = editor.readSecret(prompt: .init("Password: ", style: theme.style(.prompt)))
+        asks(.askPassword)
+        let secret = editor.readSecret(prompt: .init("PASS ", style: theme.style(.prompt)))
         guard case .line(let text) = secret else { return secret }
         return .line(text.isEmpty ? line : "\(line) \(text)")
       }
       // So does a login with a token.
       if dialogue.speaking != nil, !dialogue.client.isInData, let login = OAuthLogin(line) {
-        let token = editor.readSecret(prompt: .init("Token: ", style: theme.style(.prompt)))
+        asks(.askToken)
+        let token = editor.readSecret(prompt: .init("? ", style: theme.style(.prompt)))
         guard case .line(let text) = token else { return token }
         return .line(text.isEmpty ? "AUTH \(login.mechanism)" : login.line(token: Secret(text)))
       }
@@ -81,15 +87,12 @@ enum LineSource {
   ) throws -> LineSource {
     if let script {
       let descriptor = Foundation.open(script, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        Output.complain("the script \(script) cannot be read: \(String(cString: strerror(errno)))")
-        throw ExitCode.ioError
-      }
-      return .plain(PlainInput(fileDescriptor: descriptor), name: script)
+      guard descriptor >= 0 else { throw FileTrouble.unreadable(script) }
+      return .plain(PlainInput(fileDescriptor: descriptor), path: script)
     }
     guard isInteractive,
       let editor = try? LineEditor(program: "mailtutor", plain: !theme.hasColors, completions: completions)
-    else { return .plain(PlainInput(), name: "standard input") }
+    else { return .plain(PlainInput(), path: nil) }
     return .terminal(editor)
   }
 }
