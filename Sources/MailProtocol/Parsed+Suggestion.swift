@@ -33,9 +33,8 @@ extension Parsed.Reading {
   private static func working(_ first: String, _ longest: Int, _ read: (String) -> Self) -> String? {
     var line = first
     for _ in 0..<8 {
-      let flaw = read(line).diagnosis
       // A local name is what the learner has, and servers take it with a remark.
-      guard let flaw, flaw.id != .helloLocalName || flaw.values["suggestion"] != nil else {
+      guard let flaw = read(line).diagnosis, flaw.id != .helloLocalName || flaw.values["suggestion"] != nil else {
         return line.utf8.count <= longest ? line : nil
       }
       guard let better = flaw.values["suggestion"], better != line else { return nil }

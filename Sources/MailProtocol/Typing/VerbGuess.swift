@@ -23,7 +23,7 @@ public enum VerbGuess {
     if let meant = InputMethod.meant(line, as: Verb.self) {
       // Quotes around the line come from where it was copied.
       if line.first?.isLetter == false {
-        return Diagnosis(.inputPastedPrompt, speaking, ["bad": ByteSanitizer.visible(line), "suggestion": meant])
+        return Diagnosis(.inputPastedPrompt, speaking, ["bad": bad, "suggestion": meant])
       }
       return Diagnosis(
         .verbTypo, speaking, range: range,

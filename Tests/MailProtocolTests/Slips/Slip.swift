@@ -32,7 +32,8 @@ struct Slip: Sendable, CustomTestStringConvertible {
 
   /// A command, and nothing to be said of it but that a host's name is a local one.
   static func isFlawless(_ line: String, _ speaking: MailProtocolName) -> Bool {
-    [nil, .helloLocalName].contains(diagnosis(of: line, speaking)?.id)
+    guard let flaw = diagnosis(of: line, speaking) else { return true }
+    return flaw.id == .helloLocalName
   }
 }
 
