@@ -50,6 +50,9 @@ extension Diagnosis {
     case connectUnknownOption = "connect.unknown-option"
     case connectNoHyphen = "connect.no-hyphen"
     case verbTypo = "verb.typo"
+    case verbStraySpace = "verb.stray-space"
+    case verbExtraSign = "verb.extra-sign"
+    case verbNoSpace = "verb.no-space"
     case verbUnknown = "verb.unknown"
     case verbOtherProtocol = "verb.other-protocol"
     case verbEveryday = "verb.everyday"
@@ -74,6 +77,7 @@ extension Diagnosis {
     case argumentMissing = "argument.missing"
     case argumentExtra = "argument.extra"
     case argumentNotANumber = "argument.not-a-number"
+    case argumentList = "argument.list"
     case argumentZero = "argument.zero"
     case argumentNegative = "argument.negative"
     case argumentTooBig = "argument.too-big"
@@ -83,11 +87,21 @@ extension Diagnosis {
     case argumentTopNeedsLines = "argument.top-needs-lines"
     case argumentUserWithDomain = "argument.user-with-domain"
     case argumentUserWithoutDomain = "argument.user-without-domain"
+    case argumentUserSigns = "argument.user-signs"
+    case argumentPasswordSigns = "argument.password-signs"
+    case argumentPasswordSpaces = "argument.password-spaces"
+    case pathNoKeyword = "path.no-keyword"
     case pathNoColon = "path.no-colon"
     case pathWrongKeyword = "path.wrong-keyword"
     case pathSpace = "path.space"
     case pathNoBrackets = "path.no-brackets"
     case pathOneBracket = "path.one-bracket"
+    case pathWrongBrackets = "path.wrong-brackets"
+    case pathExtraSign = "path.extra-sign"
+    case pathSpaceInside = "path.space-inside"
+    case pathStrayDot = "path.stray-dot"
+    case pathNoAt = "path.no-at"
+    case pathTwoRecipients = "path.two-recipients"
     case pathNoDomain = "path.no-domain"
     case pathEmpty = "path.empty"
     case pathBadAddress = "path.bad-address"
@@ -132,6 +146,7 @@ extension Diagnosis {
     case lineEmpty = "line.empty"
     case lineNonASCII = "line.non-ascii"
     case lineControl = "line.control"
+    case lineTab = "line.tab"
     case lineNUL = "line.nul"
     case lineBareLF = "line.bare-lf"
     case lineWaitsForCRLF = "line.waits-for-crlf"
@@ -192,6 +207,9 @@ extension Diagnosis {
     .connectStartTLSProtocol: "RFC 2595 §4", .connectStartTLSRefused: "RFC 2595 §4", .connectNoHandshake: "RFC 2595 §4",
     .connectNeedsCRLF: "RFC 1939 §3", .connectWrongPort: "RFC 1939 §3", .verbTypo: "RFC 1939 §3",
     .verbUnknown: "RFC 1939 §3", .verbEveryday: "RFC 1939 §3", .verbObsolete: "RFC 1725", .verbMyth: "RFC 1939 §5",
+    .verbStraySpace: "RFC 1939 §3", .verbExtraSign: "RFC 1939 §3", .verbNoSpace: "RFC 1939 §3",
+    .argumentList: "RFC 1939 §5", .argumentUserSigns: "RFC 1939 §7", .argumentPasswordSigns: "RFC 1939 §7",
+    .argumentPasswordSpaces: "RFC 1939 §7", .lineTab: "RFC 1939 §3",
     .verbNotSupported: "RFC 2449 §5", .statePassBeforeUser: "RFC 1939 §7", .stateNotLoggedIn: "RFC 1939 §4",
     .stateAlreadyLoggedIn: "RFC 1939 §5", .stateNoRetry: "RFC 1939 §4", .stateTLSRequired: "RFC 2595 §4",
     .stateTLSActive: "RFC 2595 §4", .stateClosed: "RFC 1939 §6", .argumentMissing: "RFC 1939 §3",
@@ -216,6 +234,10 @@ extension Diagnosis {
     .connectNeedsCRLF: "RFC 5321 §2.3.8", .connectWrongPort: "RFC 5321 §4.5.4.2", .verbTypo: "RFC 5321 §4.1.1",
     .verbUnknown: "RFC 5321 §4.2.4", .verbEveryday: "RFC 5321 §4.1.1", .dataTooEarly: "RFC 5321 §3.3",
     .verbObsolete: "RFC 5321 F", .verbNotSupported: "RFC 5321 §4.2.4",
+    .verbStraySpace: "RFC 5321 §4.1.1", .verbExtraSign: "RFC 5321 §4.1.1", .verbNoSpace: "RFC 5321 §4.1.1",
+    .lineTab: "RFC 5321 §4.1.1", .pathNoKeyword: "RFC 5321 §4.1.1.2", .pathWrongBrackets: "RFC 5321 §4.1.2",
+    .pathExtraSign: "RFC 5321 §4.1.2", .pathSpaceInside: "RFC 5321 §4.1.2", .pathStrayDot: "RFC 5321 §4.1.2",
+    .pathNoAt: "RFC 5321 §4.1.2", .pathTwoRecipients: "RFC 5321 §4.1.1.3",
     .stateNoHello: "RFC 5321 §4.1.4", .stateNoMail: "RFC 5321 §3.3", .stateNestedMail: "RFC 5321 §4.1.4",
     .stateInTransaction: "RFC 4954 §4", .stateChunking: "RFC 3030 §2", .stateAlreadyLoggedIn: "RFC 4954 §4",
     .authRequired: "RFC 4954 §6", .stateNoRecipient: "RFC 5321 §3.3", .stateInData: "RFC 5321 §4.1.1.4",

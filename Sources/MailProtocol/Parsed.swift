@@ -46,23 +46,3 @@ public protocol WireVerb: CaseIterable, Hashable, Sendable, RawRepresentable whe
   /// The command's form as a learner should type it, `RETR message-number`.
   var form: String { get }
 }
-
-extension Diagnosis {
-  /// Its suggestion, or the one that this draws in turn, where that is a command without a flaw; else none, since a
-  /// line that is refused as well mends nothing.
-  func suggesting<Command>(onlyWhat read: (String) -> Parsed<Command>.Reading) -> Diagnosis {
-    var copy = self
-    var suggestion = values["suggestion"]
-    copy.values["suggestion"] = nil
-    for _ in 0..<3 {
-      guard let line = suggestion else { return copy }
-      switch read(line) {
-      case .command(_, flaw: nil): return copy.adding("suggestion", line)
-      case .command(_, let flaw?): suggestion = flaw.values["suggestion"]
-      case .malformed(_, let flaw), .unreadable(let flaw):
-        suggestion = flaw.values["suggestion"].flatMap { $0 == flaw.values["form"] ? nil : $0 }
-      }
-    }
-    return copy
-  }
-}

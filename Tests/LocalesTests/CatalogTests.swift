@@ -105,7 +105,7 @@ import Testing
   @Test(arguments: Catalogs.languages) func placeholdersThatDiagnosesKnow(_ language: Language) {
     let known: Set<String> = [
       "bad", "suggestion", "verb", "form", "protocol", "other", "host", "port", "service", "expected", "actual", "i",
-      "n", "legal", "letters",
+      "n", "legal", "letters", "sign", "keyword",
       "code", "limit", "since", "line", "reason",
     ]
     for (key, text) in Catalogs.messages(language, .diagnoses) {

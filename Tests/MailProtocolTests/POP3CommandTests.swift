@@ -37,9 +37,9 @@ import Testing
       ("STAT 1", .argumentExtra), ("STAT 1 2", .argumentExtra), ("NOOP x", .argumentExtra),
       ("QUIT now", .argumentExtra),
       ("CAPA x", .argumentExtra), ("RSET 2", .argumentRsetTakesNone), ("RSET 2 3", .argumentRsetTakesNone),
-      ("LIST 1 2", .argumentExtra), ("LIST x", .argumentNotANumber), ("UIDL 1 2", .argumentExtra),
-      ("RETR", .argumentMissing), ("RETR 1 2", .argumentExtra), ("DELE", .argumentMissing),
-      ("DELE 1 2", .argumentExtra),
+      ("LIST 1 2", .argumentList), ("LIST x", .argumentNotANumber), ("UIDL 1 2", .argumentList),
+      ("RETR", .argumentMissing), ("RETR 1 2", .argumentList), ("DELE", .argumentMissing),
+      ("DELE 1 2", .argumentList),
       ("TOP", .argumentMissing), ("TOP 1", .argumentTopNeedsLines), ("TOP 1 2 3", .argumentExtra),
       ("TOP x", .argumentNotANumber), ("TOP 1 -1", .argumentNegative), ("TOP 0 1", .argumentZero),
       ("APOP", .argumentMissing), ("APOP a", .argumentMissing), ("APOP a b c", .argumentExtra),
@@ -68,7 +68,7 @@ import Testing
     arguments: [
       ("", .lineEmpty, nil), ("   ", .lineEmpty, nil),
       ("STTA", .verbTypo, "STAT"), ("STA", .verbTypo, "STAT"), ("RERT 2", .verbTypo, "RETR 2"),
-      ("DEL 1", .verbTypo, "DELE 1"), ("DELETE 1", .verbTypo, "DELE 1"), ("RETR1", .verbTypo, "RETR 1"),
+      ("DEL 1", .verbTypo, "DELE 1"), ("DELETE 1", .verbTypo, "DELE 1"), ("RETR1", .verbNoSpace, "RETR 1"),
       ("USRE dewey", .verbTypo, "USER dewey"), ("READ 1", .verbUnknown, nil), ("tanstaaf", .verbUnknown, nil),
       ("REST 3", .verbMyth, nil), ("HELO x", .verbOtherProtocol, nil), ("GET / HTTP/1.0", .verbOtherProtocol, nil),
       ("a1 LOGIN x y", .verbOtherProtocol, nil),
@@ -101,14 +101,5 @@ import Testing
     ] as [(String, Diagnosis.ID)])
   func spoiltArguments(_ line: String, _ id: Diagnosis.ID) {
     #expect(POP3Command.parse(line).reading.diagnosis?.id == id)
-  }
-}
-
-extension Parsed.Reading {
-  var diagnosis: Diagnosis? {
-    switch self {
-    case .command(_, let flaw): flaw
-    case .malformed(_, let diagnosis), .unreadable(let diagnosis): diagnosis
-    }
   }
 }

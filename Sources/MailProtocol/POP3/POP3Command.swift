@@ -116,11 +116,15 @@ public enum POP3Command: WireCommand {
   /// - Parameter line: one line without its ending.
   public static func parse(_ line: [UInt8]) -> Parsed<POP3Command> {
     let text = String(decoding: line, as: UTF8.self)
-    return Parsed(line: text, octets: line.count, reading: POP3Parser(text).read())
+    return Parsed(line: text, octets: line.count, reading: reading(of: text))
   }
 
   public static func parse(_ line: String) -> Parsed<POP3Command> {
-    Parsed(line: line, octets: line.utf8.count, reading: POP3Parser(line).read())
+    Parsed(line: line, octets: line.utf8.count, reading: reading(of: line))
+  }
+
+  private static func reading(of line: String) -> Parsed<POP3Command>.Reading {
+    POP3Parser(line).read().proven(longest: POP3Rules.longestLine(nil)) { POP3Parser($0).read() }
   }
 }
 
@@ -142,11 +146,14 @@ private struct POP3Parser {
     if line.utf8.allSatisfy({ $0 == .space }) { return .unreadable(Diagnosis(.lineEmpty, .pop3)) }
     let verb = POP3Verb(rawValue: verbWord.uppercased())
     // A password may hold any octets; it is the verb that must be plain.
+    if verb != .pass, let tab = VerbSlips.tabbed(line, .pop3) {
+      return verb.map { .malformed($0, tab) } ?? .unreadable(tab)
+    }
+    if let reading = Parsed<POP3Command>.Reading.indented(line, .pop3, { POP3Parser($0).read() }) { return reading }
     if verb == nil, VerbGuess.isPlainText(line, as: POP3Verb.self) {
       return .unreadable(VerbGuess.diagnose(line, as: POP3Verb.self))
     }
-    if verb != .pass, let spoilt = InputMethod.diagnose(line, as: POP3Verb.self) {
-      let diagnosis = spoilt.suggesting { POP3Parser($0).read() }
+    if verb != .pass, let diagnosis = InputMethod.diagnose(line, as: POP3Verb.self) {
       return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
     }
     guard let verb else { return .unreadable(VerbGuess.diagnose(line, as: POP3Verb.self)) }
@@ -201,11 +208,23 @@ private struct POP3Parser {
     if verb == .pass { return rest.isEmpty ? missing(verb) : nil }
     if verb == .top, arguments.count == 1 {
       if case .failure(let mistake) = number(0, verb) { return mistake }
-      return Mistake(Diagnosis(.argumentTopNeedsLines, .pop3, ["i": String(arguments[0]), "verb": "TOP"]))
+      return Mistake(
+        Diagnosis(
+          .argumentTopNeedsLines, .pop3,
+          ["i": String(arguments[0]), "verb": "TOP", "form": verb.form, "suggestion": "TOP \(arguments[0]) 0"]))
     }
     if arguments.count < count.lowerBound { return missing(verb) }
     guard arguments.count > count.upperBound else { return nil }
-    return mistake(verb == .rset ? .argumentRsetTakesNone : .argumentExtra, verb, at: count.upperBound)
+    switch verb {
+    case .retr, .dele, .list, .uidl, .top: return writtenNumbers(verb, at: count.upperBound)
+    case .rset: return mistake(.argumentRsetTakesNone, verb, at: 0, suggestion: verb.rawValue)
+    case .quit, .stat, .noop, .last, .capa, .stls, .utf8:
+      return mistake(.argumentExtra, verb, at: 0, suggestion: verb.rawValue)
+    case .lang: return mistake(.argumentExtra, verb, at: 1, suggestion: "\(verb.rawValue) \(arguments[0])")
+    // What is too much may be a password.
+    case .user: return mistake(.argumentExtra, verb, at: 1, suggestion: "USER \(arguments[0])", hides: true)
+    case .pass, .apop, .rpop, .auth: return mistake(.argumentExtra, verb, at: count.upperBound, hides: true)
+    }
   }
 
   /// 1 or more, decimal, no sign; what does not fit is a diagnosis, never a crash.
@@ -215,11 +234,27 @@ private struct POP3Parser {
     let text = arguments[index]
     let digits = text.hasPrefix("-") ? text.dropFirst() : text
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return fail(.argumentNotANumber, verb, at: index)
+      return .failure(writtenNumbers(verb, at: index))
     }
     if text.hasPrefix("-") { return fail(.argumentNegative, verb, at: index) }
     guard let value = Int(text), value <= most else { return fail(.argumentTooBig, verb, at: index) }
     return value == 0 && !zeroAllowed ? fail(.argumentZero, verb, at: index) : .success(value)
+  }
+
+  /// The arguments are no numbers, or too many, and people read numbers in them all the same.
+  private func writtenNumbers(_ verb: POP3Verb, at index: Int) -> Mistake {
+    let written = MeantNumbers(arguments)
+    let isOptional = POP3Rules.arguments(of: verb).contains(0)
+    let wanted = verb == .top ? 2 : 1
+    let numbers = written.numbers.prefix(wanted).map { " \($0)" }.joined()
+    let isWhole = written.numbers.count >= wanted && !written.isDoubtful
+    let suggestion = isWhole ? verb.rawValue + numbers : isOptional && written.numbers.isEmpty ? verb.rawValue : nil
+    if verb != .top, written.isList { return mistake(.argumentList, verb, at: 0, suggestion: suggestion) }
+    // The first word that is no number, or the one that is too much.
+    let wrong = arguments.firstIndex { !$0.utf8.allSatisfy { (0x30...0x39).contains($0) } } ?? index
+    let isExtra = wrong >= wanted
+    return mistake(
+      isExtra ? .argumentExtra : .argumentNotANumber, verb, at: isExtra ? wanted : wrong, suggestion: suggestion)
   }
 
   private func missing(_ verb: POP3Verb) -> Mistake {
@@ -230,16 +265,17 @@ private struct POP3Parser {
     .failure(mistake(id, verb, at: index))
   }
 
-  private func mistake(_ id: Diagnosis.ID, _ verb: POP3Verb, at index: Int) -> Mistake {
-    let bad = arguments[index...].joined(separator: " ")
+  private func mistake(
+    _ id: Diagnosis.ID, _ verb: POP3Verb, at index: Int, suggestion: String? = nil, hides: Bool = false
+  ) -> Mistake {
+    let bad = hides ? Secret.mask : ByteSanitizer.visible(arguments[index...].joined(separator: " "))
     let end = arguments[index].endIndex
     let start = rest.utf8.distance(from: rest.startIndex, to: arguments[index].startIndex)
     let length = rest.utf8.distance(from: arguments[index].startIndex, to: end)
     let offset = verbWord.utf8.count + 1 + start
-    return Mistake(
-      Diagnosis(
-        id, .pop3, range: offset..<(offset + length),
-        ["verb": verb.rawValue, "form": verb.form, "bad": ByteSanitizer.visible(bad)]))
+    var values = ["verb": verb.rawValue, "form": verb.form, "bad": bad]
+    values["suggestion"] = suggestion.map { ByteSanitizer.visible($0) }
+    return Mistake(Diagnosis(id, .pop3, range: offset..<(offset + length), values))
   }
 
   struct Mistake: Error {

@@ -77,7 +77,7 @@ public enum POP3Rules {
       let legal = leadingVerbs(at: position).map(\.rawValue).joined(separator: ", ")
       return .refused(diagnosis.adding("legal", legal))
     case .malformed(let verb, let diagnosis):
-      return .refused(objection(to: verb, at: position, table) ?? diagnosis)
+      return .refused(objection(to: verb, at: position, table) ?? naming(oneOf: position.maildrop, diagnosis))
     case .command(let command, let flaw):
       if let diagnosis = objection(to: command.verb, at: position, table) ?? objection(to: command, position.maildrop)
         ?? objection(toLogin: command, position.offers)
@@ -150,6 +150,15 @@ public enum POP3Rules {
   private static func objection(toLogin command: POP3Command, _ offers: POP3Offers) -> Diagnosis? {
     guard case .auth(let mechanism?, let initialResponse) = command else { return nil }
     return SASLRules.objection(to: mechanism, initialResponse, .pop3, offers.mechanisms, passwordsRefused: false)
+  }
+
+  /// `DELE all` becomes the first message that is not marked, where the maildrop is known.
+  private static func naming(oneOf maildrop: NumberedMaildrop?, _ diagnosis: Diagnosis) -> Diagnosis {
+    guard diagnosis.id == .argumentList, diagnosis.values["suggestion"] == nil, let verb = diagnosis.values["verb"],
+      let maildrop, let count = maildrop.count, count > 0,
+      let number = (1...count).first(where: { !maildrop.marked.contains($0) })
+    else { return diagnosis }
+    return diagnosis.adding("suggestion", "\(verb) \(number)")
   }
 
   /// Is there such a message? Numbers never shift during a session, and a marked message cannot be named

@@ -114,8 +114,34 @@ public enum ReversePath: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A MAIL or RCPT parameter of an extension, `SIZE=1000`. The keyword is upper case. RFC 5321 §4.1.1.11.
+/// A MAIL or RCPT parameter of an extension, `SIZE=1000`. RFC 5321 §4.1.1.11.
 public struct MailParameter: Hashable, Sendable {
+  /// As it stands in the line.
+  public let typed: String
+  /// In upper case.
   public let keyword: String
   public let value: String?
+
+  init(typed: String) {
+    let equals = typed.firstIndex(of: "=")
+    self.typed = typed
+    keyword = (equals.map { typed[..<$0] } ?? typed[...]).uppercased()
+    value = equals.map { String(typed[typed.index(after: $0)...]) }
+  }
+
+  /// Whether its keyword could be one; an address could not.
+  var hasKeyword: Bool {
+    guard let first = keyword.first, first.isLetter || first.isNumber else { return false }
+    return !keyword.contains { "<>()[]@,;:\"\\".contains($0) }
+  }
+
+  /// The keyword does not know case.
+  public static func == (left: MailParameter, right: MailParameter) -> Bool {
+    left.keyword == right.keyword && left.value == right.value
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(keyword)
+    hasher.combine(value)
+  }
 }

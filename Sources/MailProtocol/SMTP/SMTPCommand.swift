@@ -91,11 +91,15 @@ public enum SMTPCommand: WireCommand {
   /// - Parameter line: one line without its ending.
   public static func parse(_ line: [UInt8]) -> Parsed<SMTPCommand> {
     let text = String(decoding: line, as: UTF8.self)
-    return Parsed(line: text, octets: line.count, reading: SMTPParser(text).read())
+    return Parsed(line: text, octets: line.count, reading: reading(of: text))
   }
 
   public static func parse(_ line: String) -> Parsed<SMTPCommand> {
-    Parsed(line: line, octets: line.utf8.count, reading: SMTPParser(line).read())
+    Parsed(line: line, octets: line.utf8.count, reading: reading(of: line))
+  }
+
+  private static func reading(of line: String) -> Parsed<SMTPCommand>.Reading {
+    SMTPParser(line).read().proven(longest: SMTPRules.longestCommand) { SMTPParser($0).read() }
   }
 }
 
@@ -116,17 +120,18 @@ private struct SMTPParser {
   func read() -> Parsed<SMTPCommand>.Reading {
     if line.utf8.allSatisfy({ $0 == .space }) { return .unreadable(Diagnosis(.lineEmpty, .smtp)) }
     let verb = SMTPVerb(rawValue: verbWord.uppercased())
+    if let tab = VerbSlips.tabbed(line, .smtp) { return verb.map { .malformed($0, tab) } ?? .unreadable(tab) }
+    if let reading = Parsed<SMTPCommand>.Reading.indented(line, .smtp, { SMTPParser($0).read() }) { return reading }
     if verb == nil, VerbGuess.isPlainText(line, as: SMTPVerb.self) {
       return .unreadable(VerbGuess.diagnose(line, as: SMTPVerb.self))
     }
-    if let spoilt = InputMethod.diagnose(line, as: SMTPVerb.self) {
-      let diagnosis = spoilt.suggesting { SMTPParser($0).read() }
+    if let diagnosis = InputMethod.diagnose(line, as: SMTPVerb.self) {
       if let verb, let command = internationalized(verb, diagnosis) { return .command(command, flaw: diagnosis) }
       return verb.map { .malformed($0, diagnosis) } ?? .unreadable(diagnosis)
     }
     guard let verb else {
       // `MAIL:FROM`, `FROM:<…>` and `MAILFROM:` are slips of their own, nearer than any guess at a verb.
-      return .unreadable(gluedPathVerb() ?? VerbGuess.diagnose(line, as: SMTPVerb.self))
+      return .unreadable(PathVerbSlips.diagnose(line) ?? VerbGuess.diagnose(line, as: SMTPVerb.self))
     }
     if let comment = VerbGuess.trailingComment(line, speaking: .smtp), verb != .noop, verb != .help {
       return .malformed(verb, comment)
@@ -164,7 +169,7 @@ private struct SMTPParser {
 
   private func wrongCount(_ verb: SMTPVerb, _ arguments: SMTPRules.Arguments) -> Diagnosis? {
     switch arguments {
-    case .none: return rest.isEmpty ? nil : mistake(.argumentExtra, verb, bad: rest)
+    case .none: return rest.isEmpty ? nil : mistake(.argumentExtra, verb, bad: rest, suggestion: verb.rawValue)
     // A path has slips of its own, a missing one among them.
     case .optionalText, .path: return nil
     case .text: return rest.isEmpty ? mistake(.argumentMissing, verb, bad: "") : nil
@@ -174,7 +179,8 @@ private struct SMTPParser {
       guard words.count > count.upperBound else { return nil }
       // What is too much may be a password.
       let extra = verb == .auth ? Secret.mask : words[count.upperBound...].joined(separator: " ")
-      return mistake(.argumentExtra, verb, bad: extra)
+      let kept = words[..<count.upperBound].joined(separator: " ")
+      return mistake(.argumentExtra, verb, bad: extra, suggestion: verb == .auth ? nil : "\(verb.rawValue) \(kept)")
     }
   }
 
@@ -197,7 +203,8 @@ private struct SMTPParser {
   private func etrn() -> Parsed<SMTPCommand>.Reading {
     let node = trimmed(rest)
     guard node.hasPrefix("#") || MailPath.isDomain(String(node.hasPrefix("@") ? node.dropFirst() : node)) else {
-      return .malformed(.etrn, mistake(.pathBadAddress, .etrn, bad: node))
+      return .malformed(
+        .etrn, mistake(.pathBadAddress, .etrn, bad: node, suggestion: "ETRN \(node.trimmingSigns)"))
     }
     return .command(.etrn(String(node)), flaw: nil)
   }
@@ -210,7 +217,8 @@ private struct SMTPParser {
     }
     guard let octets = Int32(size) else { return .malformed(.bdat, mistake(.argumentTooBig, .bdat, bad: size)) }
     if words.count == 2, words[1].uppercased() != "LAST" {
-      return .malformed(.bdat, mistake(.argumentExtra, .bdat, bad: words[1]))
+      let last = words[1].trimmingSigns.uppercased() == "LAST" ? " LAST" : ""
+      return .malformed(.bdat, mistake(.argumentExtra, .bdat, bad: words[1], suggestion: "BDAT \(size)\(last)"))
     }
     return .command(.bdat(octets: Int(octets), last: words.count == 2), flaw: nil)
   }
@@ -238,9 +246,23 @@ private struct SMTPParser {
     if let literal = AddressLiteral.bracketing(name) {
       return mistake(.helloLocalName, verb, bad: name, suggestion: "\(verb.rawValue) \(literal)")
     }
-    guard MailPath.isDomain(String(name)) else { return mistake(.helloBadName, verb, bad: name) }
+    guard MailPath.isDomain(String(name)) else {
+      let better = Self.hostName(meantBy: name).map { "\(verb.rawValue) \($0)" }
+      return mistake(.helloBadName, verb, bad: name, suggestion: better)
+    }
     let isLocal = !name.hasPrefix("[") && (!name.contains(".") || name.lowercased() == "localhost.localdomain")
     return isLocal ? mistake(.helloLocalName, verb, bad: name) : nil
+  }
+
+  /// `<pc.example.org>`, `my pc`, `my_pc`: the name without its signs, the first word that is a whole name, or the words
+  /// as one.
+  private static func hostName(meantBy text: Substring) -> String? {
+    let words = text.split(separator: " ").map(\.trimmingSigns).filter { !$0.isEmpty }
+    if words.count == 1, AddressLiteral.isOne(words[0]) { return "[\(words[0])]" }
+    if let whole = words.first(where: { $0.contains(".") && MailPath.isDomain(String($0)) }) { return String(whole) }
+    let name = words.joined(separator: "-").split { $0 == "." }.joined(separator: ".").split { $0 == "_" }
+      .joined(separator: "-")
+    return words.count <= 3 && MailPath.isDomain(name) ? name : nil
   }
 
   private func path(
@@ -249,37 +271,30 @@ private struct SMTPParser {
     guard case .path(let keyword) = arguments else { preconditionFailure("\(verb) has no path") }
     let reader = PathReader(argument: rest, keyword: keyword, verb: verb)
     switch reader.read() {
-    case .wrong(let id, let bad, let suggestion):
-      return .malformed(verb, mistake(id, verb, bad: bad, suggestion: suggestion))
+    case .wrong(let slip):
+      var further = ["keyword": keyword]
+      further["sign"] = slip.sign
+      further["otherwise"] = slip.otherwise
+      return .malformed(verb, mistake(slip.id, verb, bad: slip.bad, suggestion: slip.suggestion, further: further))
     case .path(let path, let parameters, let flaw):
       guard let command = make(path, parameters) else {
-        return .malformed(verb, mistake(.pathEmpty, verb, bad: rest, suggestion: verb.form))
+        return .malformed(verb, mistake(.pathEmpty, verb, bad: rest))
       }
-      return .command(command, flaw: flaw.map { mistake($0, verb, bad: rest, suggestion: reader.spelled(path)) })
+      let spelled = reader.spelled(path, parameters)
+      return .command(command, flaw: flaw.map { mistake($0, verb, bad: rest, suggestion: spelled) })
     }
-  }
-
-  private func gluedPathVerb() -> Diagnosis? {
-    let upper = line.uppercased()
-    for (start, verb) in [("MAILFROM", SMTPVerb.mail), ("MAIL:", .mail), ("RCPTTO", .rcpt), ("RCPT:", .rcpt)]
-    where upper.hasPrefix(start) {
-      return mistake(.verbTypo, verb, bad: verbWord, suggestion: verb.form)
-    }
-    for (start, verb) in [("FROM:", SMTPVerb.mail), ("TO:", .rcpt)] where upper.hasPrefix(start) {
-      return mistake(.verbTypo, verb, bad: verbWord, suggestion: "\(verb.rawValue) \(line)")
-    }
-    return nil
   }
 
   private func mistake(
-    _ id: Diagnosis.ID, _ verb: SMTPVerb, bad: some StringProtocol, suggestion: String? = nil
+    _ id: Diagnosis.ID, _ verb: SMTPVerb, bad: some StringProtocol, suggestion: String? = nil,
+    further: [String: String] = [:]
   ) -> Diagnosis {
-    Diagnosis(
-      id, .smtp,
-      [
-        "verb": verb.rawValue, "form": verb.form, "bad": ByteSanitizer.visible(String(bad)),
-        "suggestion": suggestion ?? verb.form,
-      ])
+    var values = further
+    values["verb"] = verb.rawValue
+    values["form"] = verb.form
+    values["bad"] = ByteSanitizer.visible(String(bad))
+    values["suggestion"] = suggestion.map { ByteSanitizer.visible($0) }
+    return Diagnosis(id, .smtp, values)
   }
 
   private func trimmed(_ text: Substring) -> Substring {

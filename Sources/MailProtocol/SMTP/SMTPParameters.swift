@@ -17,11 +17,13 @@ public enum SMTPParameters {
   static func objection(to command: SMTPCommand, _ position: SMTPPosition) -> Diagnosis? {
     let given: [MailParameter]
     let home: Set<String>
+    let path: String
     switch command {
-    case .mail(_, let parameters): (given, home) = (parameters, mail)
-    case .rcpt(_, let parameters): (given, home) = (parameters, rcpt)
-    case .vrfy(_, asksForUTF8: true), .expn(_, asksForUTF8: true):
-      (given, home) = ([MailParameter(keyword: "SMTPUTF8", value: nil)], ["SMTPUTF8"])
+    case .mail(let sender, let parameters): (given, home, path) = (parameters, mail, "MAIL FROM:<\(sender)>")
+    case .rcpt(let recipient, let parameters): (given, home, path) = (parameters, rcpt, "RCPT TO:<\(recipient)>")
+    case .vrfy(let text, asksForUTF8: true), .expn(let text, asksForUTF8: true):
+      let smtpUTF8 = "SMTPUTF8"
+      (given, home, path) = ([MailParameter(typed: smtpUTF8)], [smtpUTF8], "\(command.verb.rawValue) \(text)")
     case .helo, .ehlo, .data, .rset, .noop, .quit, .vrfy, .expn, .help, .starttls, .auth, .bdat, .etrn, .verbose,
       .other:
       return nil
@@ -33,14 +35,19 @@ public enum SMTPParameters {
       position.state.hello?.isExtended == true ? position.offers.keywords.subtracting(mail.union(rcpt)) : []
     var seen: Set<String> = []
     for parameter in given {
-      let bad = parameter.value.map { "\(parameter.keyword)=\($0)" } ?? parameter.keyword
-      let values = ["bad": ByteSanitizer.visible(bad), "verb": command.verb.rawValue]
-      guard
-        believed.contains(parameter.keyword) || usable.contains(parameter.keyword) && home.contains(parameter.keyword)
-      else {
-        let isOfExtension = home.contains(parameter.keyword) && position.mayHave(parameter.keyword)
-        return (isOfExtension ? position.ehloNeeded(for: values["bad"]) : nil)
-          ?? Diagnosis(.parameterUnknown, .smtp, values)
+      let bad = ByteSanitizer.visible(parameter.typed)
+      let values = ["bad": bad, "verb": command.verb.rawValue]
+      let isKnown = { (keyword: String) in
+        believed.contains(keyword) || usable.contains(keyword) && home.contains(keyword)
+      }
+      guard isKnown(parameter.keyword) else {
+        if home.contains(parameter.keyword), position.mayHave(parameter.keyword),
+          let needed = position.ehloNeeded(for: bad)
+        {
+          return needed
+        }
+        let line = path + given.filter { isKnown($0.keyword) }.map { " \($0.typed)" }.joined()
+        return Diagnosis(.parameterUnknown, .smtp, values).adding("suggestion", ByteSanitizer.visible(line))
       }
       guard seen.insert(parameter.keyword).inserted, isWellFormed(parameter, position.offers.keywords) else {
         return Diagnosis(.parameterBadValue, .smtp, values)

@@ -64,8 +64,11 @@ public enum SMTPRules {
   public static func longestLine(_ verb: SMTPVerb?, at position: SMTPPosition) -> Int {
     if verb == .auth { return longestResponse }
     let isExtended = (verb == .mail || verb == .rcpt) && position.state.hello?.isExtended == true
-    return isExtended ? 1038 : 510
+    return isExtended ? 1038 : longestCommand
   }
+
+  /// Octets of a command line without CRLF that every server takes. RFC 5321 §4.5.3.1.4.
+  static let longestCommand = 510
 
   /// Octets of a line of an AUTH exchange without CRLF. RFC 4954 §4.5.3.
   public static let longestResponse = 12_286

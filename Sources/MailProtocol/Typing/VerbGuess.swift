@@ -15,22 +15,30 @@ public enum VerbGuess {
     if speaking == .pop3, word.uppercased() == "REST" {
       return Diagnosis(.verbMyth, speaking, range: range, ["bad": ByteSanitizer.visible(line)])
     }
-    if let other = otherOwner(of: line, word: word.uppercased(), speaking: speaking) {
-      return Diagnosis(.verbOtherProtocol, speaking, range: range, ["bad": bad, "other": other])
+    if let slip = VerbSlips.diagnose(line, as: Verb.self) { return slip }
+    if let (owned, other) = otherOwner(of: line, word: word, speaking: speaking) {
+      return Diagnosis(
+        .verbOtherProtocol, speaking, range: range, ["bad": ByteSanitizer.visible(owned), "other": other])
     }
     if let meant = InputMethod.meant(line, as: Verb.self) {
-      // Quotes around the line, or a space in front of it, come from where it was copied.
+      // Quotes around the line come from where it was copied.
       if line.first?.isLetter == false {
-        return Diagnosis(.inputPastedPrompt, speaking, ["bad": ByteSanitizer.visible(line), "suggestion": meant])
+        return Diagnosis(.inputPastedPrompt, speaking, ["bad": bad, "suggestion": meant])
       }
       return Diagnosis(
         .verbTypo, speaking, range: range,
         ["bad": bad, "verb": String(firstWord(of: meant)), "suggestion": meant])
     }
-    if let verb = closest(to: word.uppercased(), among: Verb.allCases.map(\.rawValue)) {
+    // `USRE=dewey` is mistyped before its sign.
+    let letters = word.prefix { $0.isLetter }
+    let core = word.dropFirst(letters.count).first.map { "=(#".contains($0) } == true ? letters : word
+    if let verb = closest(to: core.uppercased(), of: Verb.self) {
       return Diagnosis(
-        .verbTypo, speaking, range: range,
-        ["bad": bad, "verb": verb, "suggestion": correcting(line, word: word, to: verb)])
+        .verbTypo, speaking, range: 0..<core.utf8.count,
+        [
+          "bad": ByteSanitizer.visible(String(core.prefix(40))), "verb": verb.rawValue, "form": verb.form,
+          "suggestion": correcting(line, word: core, to: verb.rawValue),
+        ])
     }
     return Diagnosis(.verbUnknown, speaking, range: range, ["bad": bad])
   }
@@ -38,6 +46,7 @@ public enum VerbGuess {
   /// A line in the learner's own language whose first word is plain ASCII and like no verb, `Subject: Xin chào`: the
   /// accents are not what is wrong with it.
   static func isPlainText<Verb: WireVerb>(_ line: String, as: Verb.Type) -> Bool {
+    if line.isPlain { return false }
     let word = firstWord(of: line)
     guard word.utf8.count < line.utf8.count, word.unicodeScalars.allSatisfy({ (0x20..<0x7F).contains($0.value) }),
       !line.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
@@ -69,6 +78,10 @@ public enum VerbGuess {
       .sorted { ($0.distance, $0.verb) < ($1.distance, $1.verb) }
     guard let best = ranked.first else { return nil }
     return ranked.dropFirst().contains { $0.distance == best.distance } ? nil : best.verb
+  }
+
+  static func closest<Verb: WireVerb>(to word: String, of: Verb.Type) -> Verb? {
+    closest(to: word, among: Verb.allCases.map(\.rawValue)).flatMap { Verb(rawValue: $0) }
   }
 
   /// Edits to get from one word to the other; two letters that changed places count as one (optimal string
@@ -119,7 +132,19 @@ public enum VerbGuess {
     return ByteSanitizer.visible(verb + separated + rest)
   }
 
-  private static func otherOwner(of line: String, word: String, speaking: MailProtocolName) -> String? {
+  /// Whose command it is, and the word of the line that tells.
+  private static func otherOwner(
+    of line: String, word typed: Substring, speaking: MailProtocolName
+  ) -> (word: String, owner: String)? {
+    let known = owner(of: line, word: typed.uppercased(), speaking: speaking)
+    if let known { return (String(typed.prefix(40)), known) }
+    // `USER=dewey`, `PASS:secret`: what follows the sign need not be repeated.
+    guard let sign = typed.firstIndex(where: { "=:(".contains($0) }) else { return nil }
+    let word = String(typed[..<sign])
+    return owner(of: word, word: word.uppercased(), speaking: speaking).map { (word, $0) }
+  }
+
+  private static func owner(of line: String, word: String, speaking: MailProtocolName) -> String? {
     switch speaking {
     case .pop3: if smtpOnly.contains(word) { return "SMTP" }
     case .smtp: if pop3Only.contains(word) { return "POP3" }
