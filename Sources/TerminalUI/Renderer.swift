@@ -5,10 +5,22 @@ import MailProtocol
 public struct Renderer {
   private let theme: Theme
   private let columns: Int
+  private let window: Int?
 
-  public init(theme: Theme, columns: Int) {
+  /// - Parameters:
+  ///   - columns: of text.
+  ///   - window: the terminal's own, at which a server's lines break; nil in a pipe, where they stay whole.
+  public init(theme: Theme, columns: Int, window: Int? = nil) {
     self.theme = theme
     self.columns = columns
+    self.window = window
+  }
+
+  /// For what is behind a file descriptor, as wide as it is now.
+  public init(theme: Theme, on fileDescriptor: Int32) {
+    self.init(
+      theme: theme, columns: TerminalSize.textColumns(of: fileDescriptor),
+      window: TerminalSize.window(of: fileDescriptor))
   }
 
   /// Whole lines, each with its newline.
@@ -24,12 +36,12 @@ public struct Renderer {
     case .marked(let spans): return marked(spans)
     case .option(let letter, let spans):
       return wrapped(spans, indent: Self.spaces(5), first: Lead("  \(letter)  "))
-    case .word(let word, let spans):
-      return wrapped(spans, indent: Self.spaces(13), first: Lead("  " + word + Self.spaces(11 - word.count)))
-    case .typed(let line): return [Self.spaces(4) + theme.apply(.code, line)]
-    case .form(let form, let name): return [theme.apply(.code, form) + "  " + theme.apply(.dim, name.title)]
-    case .serverLine(let line, let omitted):
-      return [theme.apply(.serverLine, "S: ") + line + (omitted.map { theme.apply(.dim, " " + $0) } ?? "")]
+    case .word(let word, let spans): return self.word(word, spans)
+    case .typed(let line):
+      // A terminal that has to cut it does so without a line end in it, so that it can be copied.
+      return [Self.spaces(min(4, columns - TextWidth.columns(line))) + theme.apply(.code, line)]
+    case .form(let form, let name): return self.form(form, name.title)
+    case .serverLine(let line, let omitted): return serverLine(line, omitted)
     case .folded(let spans): return wrapped(spans, indent: Self.spaces(3)).map { theme.apply(.dim, $0) }
     case .table(let rows): return table(rows)
     case .aside(let parts): return aside(parts)
@@ -59,6 +71,32 @@ public struct Renderer {
     // A full-width colon brings its own space.
     let lead = Lead("  ", symbol, role, behind: symbol.hasSuffix("：") ? "" : " ")
     return wrapped(Array(spans.dropFirst()), indent: Self.spaces(4), first: lead)
+  }
+
+  /// The word in a column of its own, if that leaves enough for what it does.
+  private func word(_ word: String, _ spans: [Span]) -> [String] {
+    guard columns >= 36 else { return ["  " + word] + wrapped(spans, indent: Self.spaces(4)) }
+    return wrapped(spans, indent: Self.spaces(13), first: Lead("  " + word + Self.spaces(11 - word.count)))
+  }
+
+  private func form(_ form: String, _ title: String) -> [String] {
+    let behind = "  " + theme.apply(.dim, title)
+    let fits = TextWidth.columns(form) + 2 + TextWidth.columns(title) <= columns
+    return fits ? [theme.apply(.code, form) + behind] : [theme.apply(.code, form), behind]
+  }
+
+  private func serverLine(_ line: String, _ omitted: String?) -> [String] {
+    let speaker = "S: "
+    guard let window else {
+      return [theme.apply(.serverLine, speaker) + line + (omitted.map { theme.apply(.dim, " " + $0) } ?? "")]
+    }
+    let indent = Self.spaces(speaker.count)
+    let said = wrap(
+      [.prose(line)], columns: window, indent: indent, firstIndent: speaker, ticks: false, isFlush: true
+    ).map { $0.indent + $0.prose }
+    let first = said.first.map { theme.apply(.serverLine, speaker) + $0.dropFirst(speaker.count) } ?? ""
+    let more = omitted.map { wrapped(Span.spans($0), indent: indent).map { theme.apply(.dim, $0) } } ?? []
+    return [first] + said.dropFirst() + more
   }
 
   /// A small note at the right end of its line. On a narrow screen each part has a line of its own.
@@ -118,4 +156,15 @@ public struct Renderer {
   }
 
   private static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+}
+
+extension WrappedLine {
+  fileprivate var prose: String {
+    spans.map { span in
+      switch span {
+      case .prose(let text), .code(let text): text
+      case .mark: ""
+      }
+    }.joined()
+  }
 }

@@ -23,5 +23,10 @@ public enum TerminalSize {
     min(columns(of: fileDescriptor), 100)
   }
 
+  /// Columns of the terminal on `fileDescriptor`; nil where there is none.
+  public static func window(of fileDescriptor: Int32 = STDOUT_FILENO) -> Int? {
+    isatty(fileDescriptor) == 1 ? columns(of: fileDescriptor) : nil
+  }
+
   private static func clamped(_ columns: Int) -> Int { min(max(columns, 20), 200) }
 }

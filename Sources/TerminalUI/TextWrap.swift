@@ -45,18 +45,22 @@ struct WrappedLine: Equatable {
 /// the others with `indent`; a newline in prose begins a line, and spaces at a line's end go.
 ///
 /// - Lines break at spaces, and around Chinese and Japanese characters where typography lets them (see `LineBreaking`).
-/// - A code span is never broken, unless it alone is wider than the line: what is in it is to be typed as it stands.
-/// - A run with no break in it that is too long breaks between grapheme clusters, as the last resort.
+/// - A code span is never broken, unless it alone is wider than the screen: what is in it is to be typed as it stands.
+/// - What has no break in it goes further to the left, as far as it must; where even that is too little, it breaks at
+///   the spaces of its code, then between grapheme clusters, and still no line begins with a closing mark.
 /// - A blank indent that leaves fewer than four columns is shortened; one that says something stays.
 ///
-/// - Parameter ticks: code stands in backticks, which count.
+/// - Parameters:
+///   - ticks: code stands in backticks, which count. Without, only code that nobody would see has them.
+///   - isFlush: the indent stays in any case, so that the lines of one speaker stand below each other.
 func wrap(
-  _ spans: [Span], columns: Int, indent: String = "", firstIndent: String? = nil, ticks: Bool
+  _ spans: [Span], columns: Int, indent: String = "", firstIndent: String? = nil, ticks: Bool, isFlush: Bool = false
 ) -> [WrappedLine] {
   let firstIndent = firstIndent ?? indent
   var lines: [WrappedLine] = []
   for paragraph in paragraphs(of: spans, ticks: ticks) {
-    var filler = LineFiller(columns: columns, first: lines.isEmpty ? firstIndent : indent, others: indent)
+    var filler = LineFiller(
+      columns: columns, first: lines.isEmpty ? firstIndent : indent, others: indent, isFlush: isFlush)
     for run in runs(of: paragraph) { filler.add(run) }
     lines += filler.finish()
   }
@@ -94,7 +98,7 @@ private func paragraphs(of spans: [Span], ticks: Bool) -> [[Piece]] {
   for span in spans {
     switch span {
     case .code(let code):
-      let text = ticks ? Span.ticked(code) : code
+      let text = ticks || Span.keepsTicks(code) ? Span.ticked(code) : code
       paragraphs[paragraphs.count - 1].append(
         Piece(text: text, columns: TextWidth.columns(text), kind: .code, isOfCode: true))
     case .prose(let prose):
@@ -127,7 +131,8 @@ private func runs(of pieces: [Piece]) -> [Run] {
       continue
     }
     if let before = run.pieces.last {
-      if LineBreaking.isAllowed(between: before.character, and: piece.character, spaced: !spaces.isEmpty) {
+      let isCounted = spaces.isEmpty && LineBreaking.isCounted(piece.character, after: run.pieces)
+      if !isCounted, LineBreaking.isAllowed(between: before.character, and: piece.character, spaced: !spaces.isEmpty) {
         runs.append(run)
         run = Run(spaces: spaces)
       } else if !spaces.isEmpty {
@@ -145,20 +150,37 @@ private func runs(of pieces: [Piece]) -> [Run] {
 /// Where Chinese typography lets a line break (GB/T 15834 §5 and the usual line-start and line-end prohibitions). Our
 /// other languages break at spaces only.
 private enum LineBreaking {
-  static let neverFirst = Set("，。、；：！？）】」』”’》〉〕｝］．…—～·‧・％‰℃°")
-  static let neverLast = Set("（【「『“‘《〈〔｛［￥＄")
+  private static let neverFirst = Set("，。、；：！？）】」』”’》〉〕｝］．…—～·‧・％‰℃°,.;:!?)")
+  private static let neverLast = Set("（【「『“‘《〈〔｛［￥＄")
   // Half-width ones may begin and end a line after a space (`:-)`, `$ telnet`), but not cling to a Chinese character.
-  static let neverFirstUnspaced = Set(",.;:!?)]}>%\"'/")
-  static let neverLastUnspaced = Set("([{<\"'$#@/")
+  private static let neverFirstUnspaced = Set("]}>%\"'/")
+  private static let neverLastUnspaced = Set("([{<\"'$#@/")
 
   /// nil stands for a code span.
   static func isAllowed(between before: Character?, and after: Character?, spaced: Bool) -> Bool {
-    if let after, neverFirst.contains(after) { return false }
-    if let before, neverLast.contains(before) { return false }
+    guard isPossible(between: before, and: after) else { return false }
     if spaced { return true }
     if let after, neverFirstUnspaced.contains(after) { return false }
     if let before, neverLastUnspaced.contains(before) { return false }
     return isIdeographic(before) || isIdeographic(after)
+  }
+
+  /// Also where there is no better place: no line begins with a closing mark, or ends with an opening one.
+  static func isPossible(between before: Character?, and after: Character?) -> Bool {
+    !(after.map(neverFirst.contains) ?? false) && !(before.map(neverLast.contains) ?? false)
+  }
+
+  /// What is counted stays with its number, and a number with what makes it an ordinal: `3封`, `第1/12步`. The 3 of `POP3`
+  /// counts nothing.
+  static func isCounted(_ character: Character?, after pieces: [Piece]) -> Bool {
+    guard let character, let before = pieces.last?.character else { return false }
+    if before == "第" { return character.isASCII && character.isNumber }
+    guard isIdeographic(character), before.isASCII, before.isNumber else { return false }
+    let number = pieces.reversed().prefix {
+      $0.character.map { $0.isASCII && ($0.isNumber || "/.,".contains($0)) } ?? false
+    }
+    guard number.count < pieces.count else { return true }
+    return !(pieces[pieces.count - number.count - 1].character.map { $0.isASCII && $0.isLetter } ?? true)
   }
 
   /// Wide, and no Hangul (Korean breaks at spaces) nor emoji (which belongs to the word that it stands with).
@@ -174,22 +196,26 @@ private enum LineBreaking {
 private struct LineFiller {
   private let columns: Int
   private let others: String
+  private let isFlush: Bool
   private var lines: [WrappedLine] = []
   private var line: WrappedLine
   private var used: Int
   private var isEmpty = true
 
-  init(columns: Int, first: String, others: String) {
+  init(columns: Int, first: String, others: String, isFlush: Bool) {
     self.columns = max(columns, 2)
+    self.isFlush = isFlush
     self.others = Self.fitted(others, self.columns)
     line = WrappedLine(indent: Self.fitted(first, self.columns))
     used = TextWidth.columns(line.indent)
   }
 
   private static func fitted(_ indent: String, _ columns: Int) -> String {
-    guard indent.allSatisfy({ $0 == " " }) else { return indent }
+    guard isBlank(indent) else { return indent }
     return String(indent.prefix(max(0, columns - 4)))
   }
+
+  private static func isBlank(_ indent: String) -> Bool { indent.allSatisfy { $0 == " " } }
 
   mutating func add(_ run: Run) {
     // Spaces before a paragraph's first word are its own indentation.
@@ -197,7 +223,7 @@ private struct LineFiller {
     let width = TextWidth.columns(spaces)
     if used + width + run.columns <= columns {
       append(spaces, width)
-      for piece in run.pieces { append(piece) }
+      append(run.pieces[...])
       return
     }
     if !isEmpty {
@@ -205,7 +231,7 @@ private struct LineFiller {
     } else if used + width < columns {
       append(spaces, width)
     }
-    addByForce(run.pieces[...])
+    if makesRoom(for: run.columns) { append(run.pieces[...]) } else { cut(run.pieces[...]) }
   }
 
   mutating func finish() -> [WrappedLine] {
@@ -213,7 +239,9 @@ private struct LineFiller {
     return lines
   }
 
-  private mutating func append(_ piece: Piece) { append(piece.text, piece.columns, isCode: piece.isOfCode) }
+  private mutating func append(_ pieces: ArraySlice<Piece>) {
+    for piece in pieces { append(piece.text, piece.columns, isCode: piece.isOfCode) }
+  }
 
   private mutating func append(_ text: String, _ width: Int, isCode: Bool = false) {
     if !text.isEmpty { line.append(text, isCode: isCode) }
@@ -228,44 +256,66 @@ private struct LineFiller {
     isEmpty = true
   }
 
-  /// At the start of a line. As many pieces as fit, then back to a place that typography does not forbid, if there is
-  /// one.
-  private mutating func addByForce(_ pieces: ArraySlice<Piece>) {
+  /// On a line where nothing stands yet but its indent: further to the left, or below words that take its place.
+  private mutating func makesRoom(for width: Int) -> Bool {
+    if used + width <= columns { return true }
+    guard isEmpty, !isFlush, width <= columns else { return false }
+    if !Self.isBlank(line.indent) { breakLine() }
+    let indent = line.indent.prefix(columns - width)
+    guard Self.isBlank(line.indent) else { return used + width <= columns }
+    line.indent = String(indent)
+    used = indent.count
+    return true
+  }
+
+  /// What is wider than the screen and has no place to break at.
+  private mutating func cut(_ pieces: ArraySlice<Piece>) {
     var rest = pieces
     while !rest.isEmpty {
-      let room = columns - used
-      var width = 0
-      var fits = rest.startIndex
-      while fits < rest.endIndex, width + rest[fits].columns <= room {
-        width += rest[fits].columns
-        fits += 1
+      let end =
+        rest.indices.dropFirst().first { Self.isPossible(between: rest[$0 - 1], and: rest[$0]) } ?? rest.endIndex
+      let group = rest[..<end]
+      rest = rest[end...]
+      let width = group.reduce(0) { $0 + $1.columns }
+      if !isEmpty, used + width > columns { breakLine() }
+      if makesRoom(for: width) {
+        append(group)
+      } else if group.contains(where: \.isCode) {
+        for word in Self.words(of: group) { add(word) }
+      } else {
+        // Wider than the line itself: show it all the same.
+        append(group)
       }
-      if fits < rest.endIndex {
-        if fits == rest.startIndex, rest[fits].isCode {
-          rest = clusters(of: rest[fits])[...] + rest.dropFirst()
-          continue
-        }
-        fits = bestBreak(in: rest, upTo: fits)
-        if fits == rest.startIndex { fits += 1 }  // wider than the line itself: show it all the same
-      }
-      for piece in rest[..<fits] { append(piece) }
-      rest = rest[fits...]
-      if !rest.isEmpty { breakLine() }
     }
   }
 
-  private func bestBreak(in pieces: ArraySlice<Piece>, upTo limit: Int) -> Int {
-    let places = (pieces.startIndex + 1)..<(limit + 1)
-    guard !places.isEmpty else { return limit }
-    let afterSpace = places.last { pieces[$0 - 1].isSpace }
-    let allowed = places.last { place in
-      !(pieces[place].character.map(LineBreaking.neverFirst.contains) ?? false)
-        && !(pieces[place - 1].character.map(LineBreaking.neverLast.contains) ?? false)
-    }
-    return afterSpace ?? allowed ?? limit
+  private static func isPossible(between before: Piece, and after: Piece) -> Bool {
+    if after.isSpace { return false }
+    // The backticks of a code span that was cut stay with what is in it.
+    if before.isOfCode, after.isOfCode, before.text == "`" || after.text == "`" { return false }
+    return LineBreaking.isPossible(between: before.character, and: after.character)
   }
 
-  private func clusters(of span: Piece) -> [Piece] {
+  /// Code that must be cut, and what clings to it, at its spaces.
+  private static func words(of group: ArraySlice<Piece>) -> [Run] {
+    var words = [Run()]
+    var spaces: [Piece] = []
+    for piece in group.flatMap({ $0.isCode ? clusters(of: $0) : [$0] }) {
+      if piece.isSpace {
+        spaces.append(piece)
+        continue
+      }
+      if !spaces.isEmpty, let before = words[words.count - 1].pieces.last, isPossible(between: before, and: piece) {
+        words.append(Run(spaces: spaces.map(\.text).joined()))
+        spaces = []
+      }
+      words[words.count - 1].pieces += spaces + [piece]
+      spaces = []
+    }
+    return words
+  }
+
+  private static func clusters(of span: Piece) -> [Piece] {
     span.text.map { character in
       Piece(
         text: String(character), columns: TextWidth.columns(of: character),

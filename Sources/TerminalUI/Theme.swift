@@ -64,7 +64,9 @@ public struct Theme: Sendable, Equatable {
     guard hasColors else { return nil }
     return switch role {
     case .task, .heading, .prompt: "1"
-    case .serverLine, .code: "36"
+    case .serverLine: "36"
+    // Bold too: a monochrome terminal that calls itself xterm shows no colour. And not as faint as the text around it.
+    case .code: "0;1;36"
     case .part, .remark: "35"
     case .good: "32"
     case .bad: "31"

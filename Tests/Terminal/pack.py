@@ -196,12 +196,16 @@ def filled(text, values):
     return re.sub(r"\{(\w+)\|([^|}]*)\|([^}]*)\}", lambda m: m[2] if values.get(m[1]) == 1 else m[3], text)
 
 
+def joined(language, members):
+    """`A, B and C`, as the language does it."""
+    own = folder(language)
+    return own["list-last"].join(filter(None, [own["list-separator"].join(members[:-1]), *members[-1:]]))
+
+
 def ui(language, key, **values):
     """A list among the values is joined as the language does it."""
-    joined = {
-        name: folder(language)["list-separator"].join(value) if isinstance(value, list) else value
-        for name, value in values.items()}
-    return filled(sentences(language)[key], joined)
+    texts = {name: joined(language, value) if isinstance(value, list) else value for name, value in values.items()}
+    return filled(sentences(language)[key], texts)
 
 
 def diagnosis(language, key, **values):

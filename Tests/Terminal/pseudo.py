@@ -19,6 +19,7 @@ names: ["pseudo"]
 yes-words: ["ýéš"]
 sentence-space: " "
 list-separator: "; "
+list-last: " & "
 """
 
 

@@ -45,6 +45,19 @@ import Testing
     Case(
       text: "to `MAIL FROM:<someone@example.net>`", columns: 14,
       lines: ["to", "`MAIL", "FROM:<someone@", "example.net>`"]),
+    // What is wider than the room goes to the left; what is wider than the screen is cut, and its mark not left alone.
+    Case(
+      text: "先输入`telnet mail.example.net 110`，再按回车。", columns: 32, indent: "    ",
+      lines: ["    先输入", " `telnet mail.example.net 110`，", "    再按回车。"]),
+    Case(
+      text: "先输入`telnet mail.example.net 110`，再按回车。", columns: 30, indent: "    ",
+      lines: ["    先输入", "    `telnet mail.example.net", "    110`，再按回车。"]),
+    Case(text: "see `averyveryverylongword`, then", columns: 24, lines: ["see", "`averyveryverylongword`,", "then"]),
+    Case(text: "see `averyveryverylongword`, then", columns: 23, lines: ["see", "`averyveryverylongwor", "d`, then"]),
+    Case(text: "no such message :-) there", columns: 15, lines: ["no such", "message :-)", "there"]),
+    // A number stays with what it counts.
+    Case(text: "会话 · 第1/12步", columns: 11, lines: ["会话 ·", "第1/12步"]),
+    Case(text: "现在有345封邮件", columns: 9, lines: ["现在有", "345封邮件"]),
     Case(text: "see averyveryverylongword", columns: 10, lines: ["see", "averyveryv", "erylongwor", "d"]),
     // Vietnamese breaks at spaces, composed or not, and an accent never comes off its letter.
     Case(text: "Máy chủ trả lời", columns: 10, lines: ["Máy chủ", "trả lời"]),
@@ -64,7 +77,8 @@ import Testing
     Case(text: "邮件的信 ，好", columns: 10, lines: ["邮件的", "信 ，好"]),
     Case(text: "한국어 문장입니다", columns: 10, lines: ["한국어", "문장입니다"]),
     // No room for the indent.
-    Case(text: "abcdef", columns: 10, indent: "            ", lines: ["      abcd", "      ef"]),
+    Case(text: "abcdef", columns: 10, indent: "            ", lines: ["    abcdef"]),
+    Case(text: "abcdefghijkl", columns: 10, indent: "            ", lines: ["      abcd", "      efgh", "      ijkl"]),
   ])
   func wraps(_ it: Case) {
     #expect(wrap(it.text, columns: it.columns, indent: it.indent, firstIndent: it.firstIndent) == it.lines)
@@ -81,7 +95,7 @@ import Testing
   @Test(arguments: samples, [10, 11, 13, 16, 20, 31, 40, 72, 100])
   func keepsItsPromises(_ text: String, _ columns: Int) {
     let lines = wrap(text, columns: columns, indent: "  ", firstIndent: "• ")
-    let bodies = lines.map { String($0.dropFirst(2)) }
+    let bodies = lines.map { String($0.drop { $0 == "•" || $0 == " " }) }.filter { !$0.isEmpty }
     #expect(lines.allSatisfy { TextWidth.columns($0) <= columns })
     #expect(bodies.joined().filter { $0 != " " } == text.filter { $0 != " " })
     for body in bodies {
@@ -90,6 +104,34 @@ import Testing
     }
     if columns >= 20 {
       #expect(bodies.allSatisfy { $0.filter { $0 == "`" }.count.isMultiple(of: 2) }, "\(lines)")
+    }
+  }
+
+  /// Paragraphs put together of what our texts are made of, at every width from a phone's on.
+  @Test(arguments: 30...100) func holdsForAnyParagraph(_ columns: Int) {
+    var numbers = SystemlessNumbers(state: UInt64(columns))
+    let words = ["Gõ ", "lệnh ", "输入", "应答", "再按回车", "type ", "the server ", "第12步", "345910字节", "（", "“", " ("]
+    let codes = ["QUIT", ".", "。", "telnet mail.example.net 110", "MAIL FROM:<stonegong@21cn.com>", "RCPT TO:<a@b.c>"]
+    let marks = ["）", "，", "。", "：", "”", ", ", ". ", "; ", "), ", "! ", "? ", "", " "]
+    for _ in 0..<60 {
+      let text = (0..<8).map { _ in
+        let code = codes.randomElement(using: &numbers).map { "`\($0)`" } ?? ""
+        return [words, [code], marks, words, marks].map { $0.randomElement(using: &numbers) ?? "" }.joined()
+      }.joined()
+      for ticks in [true, false] {
+        let lines = TerminalUI.wrap(
+          Span.spans(text), columns: columns, indent: "    ", firstIndent: "  ✗ ", ticks: ticks)
+        #expect(lines.allSatisfy { TextWidth.columns($0.text) <= columns }, "\(text)")
+        for line in lines.dropFirst() {
+          let first = line.text.first { $0 != " " }
+          #expect(!(first.map { "，。、；：？！）】」』”’》〉….,;:!?)".contains($0) } ?? false), "\(lines.map(\.text))")
+        }
+        let whole = lines.flatMap(\.spans).compactMap { if case .code(let code) = $0 { code } else { nil } }
+        // With its signs on both sides it would have had room.
+        for code in Prose.codeSpans(text) where TextWidth.columns(code) + 20 <= columns {
+          #expect(whole.contains { $0.contains(code) }, "\(code) was cut: \(lines.map(\.text))")
+        }
+      }
     }
   }
 
@@ -116,5 +158,14 @@ extension WrappedLine {
       case .mark: text
       }
     }
+  }
+}
+
+/// The same paragraphs come on every run.
+private struct SystemlessNumbers: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state >> 32) << 32 | (state &* 0x9E37_79B9_7F4A_7C15) >> 32
   }
 }

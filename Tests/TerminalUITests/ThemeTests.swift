@@ -58,7 +58,7 @@ import Testing
     #expect(colored.apply(.good, "a\n\nb") == "\u{1B}[32ma\u{1B}[0m\n\n\u{1B}[32mb\u{1B}[0m")
     #expect(
       colored.apply(.bad, "not " + colored.apply(.code, "STTA") + "!")
-        == "\u{1B}[31mnot \u{1B}[36mSTTA\u{1B}[0m\u{1B}[31m!\u{1B}[0m")
+        == "\u{1B}[31mnot \u{1B}[0;1;36mSTTA\u{1B}[0m\u{1B}[31m!\u{1B}[0m")
     for role in Role.allCases { #expect(plain.apply(role, "text") == "text") }
   }
 }

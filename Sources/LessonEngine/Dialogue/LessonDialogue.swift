@@ -163,15 +163,22 @@ public struct LessonDialogue: Dialogue {
     _ outcomes: [Outcome], _ passing: Passing = .done, connectedBy line: String? = nil
   ) -> [DialogueEffect] {
     var passing = passing
+    var forgiven: Diagnosis?
     return outcomes.flatMap { outcome -> [DialogueEffect] in
       switch outcome {
       case .judged(let judged):
         if case .otherReply? = judged.judgement { passing = .byOtherReply }
+        if case .passed(let remark)? = judged.judgement { forgiven = remark }
         return show(judged) + trouble(judged)
       case .overheard(let exchange): return [.show(conversation.heard(exchange))]
       case .connected(let judgement, let step): return judged(connection: judgement, by: line ?? "", step: step)
       case .passed(let step, let differences):
-        defer { passing = .done }
+        defer {
+          passing = .done
+          // A mistake of the step before is settled; a spelling that its last line was forgiven can still be asked about.
+          conversation.lastDiagnosis = forgiven
+          forgiven = nil
+        }
         return passed(step, passing, otherwise: differences)
       case .finished: return [.record(LearningEvent(.lessonFinished, lesson: lesson.id)), .show(.finished)]
       case .hungUp(let reason): return hungUp(reason, isLast: outcomes.count == 1)
@@ -183,7 +190,6 @@ public struct LessonDialogue: Dialogue {
     _ step: Int, _ passing: Passing, otherwise differences: [Difference]
   ) -> [DialogueEffect] {
     hintsGiven = 0
-    conversation.lastDiagnosis = nil
     let record = DialogueEffect.record(learning(.stepPassed, step: step))
     let effects: [DialogueEffect] =
       switch passing {
@@ -228,7 +234,9 @@ public struct LessonDialogue: Dialogue {
     case .offTask(let diagnosis):
       conversation.lastDiagnosis = diagnosis
       return [reply] + remark(diagnosis) + record(.extra, diagnosis.id)
-    case .towardsGoal(let diagnosis): return [reply] + remark(diagnosis) + record(.sent, diagnosis?.id)
+    case .towardsGoal(let diagnosis):
+      if let diagnosis { conversation.lastDiagnosis = diagnosis }
+      return [reply] + remark(diagnosis) + record(.sent, diagnosis?.id)
     case .otherReply(let diagnosis, let expected, let goesOn):
       conversation.lastDiagnosis = diagnosis
       let values: MessageValues = ["expected": expected, "actual": judged.exchange.reply.status]

@@ -9,8 +9,9 @@ public struct Language: Hashable, Sendable, CustomStringConvertible {
   let yesWords: [String]
   /// Between two sentences of one paragraph.
   public let sentenceSpace: String
-  /// Between the members of a list.
+  /// Between the members of a list, and before its last one.
   let listSeparator: String
+  let listLast: String
   let order: Int
 
   init(_ yaml: String, tag: String, file: String) throws(Findings) {
@@ -21,13 +22,17 @@ public struct Language: Hashable, Sendable, CustomStringConvertible {
     yesWords = form.yesWords
     sentenceSpace = form.sentenceSpace
     listSeparator = form.listSeparator
+    listLast = form.listLast ?? form.listSeparator
     order = form.order
   }
 
   public var description: String { tag }
 
-  /// A list as a text of this language.
-  func list(_ members: [String]) -> String { members.joined(separator: listSeparator) }
+  /// A list as a text of this language: `A, B and C`.
+  func list(_ members: [String]) -> String {
+    guard let last = members.last, members.count > 1 else { return members.first ?? "" }
+    return members.dropLast().joined(separator: listSeparator) + listLast + last
+  }
 
   /// Letters, then parts of letters and digits with hyphens between.
   static func isTag(_ name: String) -> Bool {
@@ -46,11 +51,13 @@ private struct LanguageForm: Decodable {
   let yesWords: [String]
   let sentenceSpace: String
   let listSeparator: String
+  let listLast: String?
 
   private enum CodingKeys: String, CodingKey {
     case order, title, names
     case yesWords = "yes-words"
     case sentenceSpace = "sentence-space"
     case listSeparator = "list-separator"
+    case listLast = "list-last"
   }
 }

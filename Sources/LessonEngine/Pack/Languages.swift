@@ -55,9 +55,10 @@ public struct Languages: Sendable {
     all.first { language in ([language.tag, language.title] + language.names).contains { Self.folded($0) == asked } }
   }
 
+  /// Without accents, spaces and full-width forms: `tieng viet`, `TiếngViệt` and `ｔｉｅｎｇ ｖｉｅｔ` are one name.
   private static func folded(_ name: String) -> String {
-    let text = name.prefix { $0 != "." && $0 != "@" }.lowercased().split(separator: " ").joined(separator: " ")
-    return text.replacing("_", with: "-")
+    let text = InputMethod.asciiTwin(of: name).prefix { $0 != "." && $0 != "@" }
+    return text.lowercased().filter { $0 != " " }.replacing("_", with: "-")
   }
 
   /// By `LC_ALL`, `LC_MESSAGES`, `LANG`: the first one that is set decides, as in every program of the system.

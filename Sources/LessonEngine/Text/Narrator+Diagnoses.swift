@@ -1,13 +1,14 @@
 import MailProtocol
 
-/// What the narrator says of a line that was wrong, or not quite right.
+/// What the narrator says of a line that was wrong, or not quite right. Its id and the section that it rests on are told
+/// by `/why`: under every mistake they would only distract.
 extension Narrator {
   mutating func mistake(_ diagnosis: Diagnosis, step: Int?, _ texts: [String]) -> [Paragraph] {
-    Paragraph.marked(.bad(catalog.ui(.wordsBad)), sentences(diagnosis, step: step, texts)) + [source(diagnosis)]
+    Paragraph.marked(.bad(catalog.ui(.wordsBad)), sentences(diagnosis, step: step, texts))
   }
 
   mutating func caution(_ diagnosis: Diagnosis) -> [Paragraph] {
-    Paragraph.marked(remark, sentences(diagnosis, step: nil, [])) + [source(diagnosis)]
+    Paragraph.marked(remark, sentences(diagnosis, step: nil, []))
   }
 
   /// The reason is for `/why`.
@@ -25,18 +26,16 @@ extension Narrator {
     // A lesson's own aside is whole as it is; a forgiven spelling needs the word that it was forgiven.
     guard !diagnosis.id.rawValue.hasPrefix("lesson.") else { return Paragraph.marked(remark, texts) }
     let first = paragraph([catalog.ui(.forgiven), texts.first ?? ""])
-    return Paragraph.marked(remark, [first] + texts.dropFirst()) + [source(diagnosis)]
+    return Paragraph.marked(remark, [first] + texts.dropFirst())
   }
 
   func why(_ diagnosis: Diagnosis) -> [Paragraph] {
     let text = DiagnosisText(catalog)
     return Paragraph.marked(remark, [text.what(diagnosis), text.why(diagnosis)].compactMap(\.self))
-      + [source(diagnosis)]
+      + [.aside(DiagnosisText.source(diagnosis))]
   }
 
   private var remark: Span.Mark { .remark(catalog.ui(.wordsRemark)) }
-
-  private func source(_ diagnosis: Diagnosis) -> Paragraph { .aside(DiagnosisText.source(diagnosis)) }
 
   /// The lesson's own words for this mistake if it has any, else what is wrong, why (once), and what to type.
   private mutating func sentences(

@@ -49,6 +49,12 @@ public enum Span: Hashable, Sendable {
     return nil
   }
 
+  /// Whether code needs its backticks also where a colour shows it: a dot alone, a full-width sign or a space at an end
+  /// would be taken for the sentence's own.
+  public static func keepsTicks(_ code: String) -> Bool {
+    !code.contains { $0.isASCII && ($0.isLetter || $0.isNumber) } || code.first == " " || code.last == " "
+  }
+
   /// Code between backticks, for where colours cannot show it.
   public static func ticked(_ code: String) -> String {
     let longest = code.split { $0 != "`" }.map(\.count).max() ?? 0

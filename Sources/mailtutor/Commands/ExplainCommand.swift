@@ -62,7 +62,7 @@ struct ExplainCommand: ParsableCommand {
       try input(), speaking: self.protocol, after: after, guide: place.guide)
     var narrator = Narrator(.init(catalog: catalog, prose: nil))
     let renderer = Renderer(
-      theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
+      theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), on: STDOUT_FILENO)
     for (index, finding) in explanation.findings.enumerated() {
       if json {
         Output.write(JSONText.line(ExplanationRecord(finding, catalog)) + "\n")

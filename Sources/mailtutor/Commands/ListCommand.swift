@@ -56,29 +56,43 @@ struct ListCommand: ParsableCommand {
   }
 
   private func text(_ rows: [Row], _ catalog: MessageCatalog, _ theme: Theme) -> String {
-    var lines: [String] = []
+    let renderer = Renderer(theme: theme, on: STDOUT_FILENO)
+    let widths = (
+      id: rows.map { TextWidth.columns($0.id) }.max() ?? 0, title: rows.map { TextWidth.columns($0.title) }.max() ?? 0
+    )
+    func state(_ row: Row) -> String {
+      if row.finished { return theme.apply(.good, catalog.ui(.listDone)) }
+      guard row.passed > 0 else { return catalog.ui(.listOpen) }
+      return catalog.ui(.listStarted, ["done": String(row.passed), "steps": String(row.steps)])
+    }
+    func minutes(_ row: Row) -> String { catalog.ui(.listMinutes, ["minutes": String(row.minutes)]) }
+    let widest = rows.map {
+      2 + widths.id + 2 + widths.title + 2 + TextWidth.columns(minutes($0)) + 2 + Self.stateWidth
+    }
+    let isTable = widest.allSatisfy { $0 <= TerminalSize.columns() }
+    var text = ""
     var course = ""
-    let idWidth = rows.map { TextWidth.columns($0.id) }.max() ?? 0
-    let titleWidth = rows.map { TextWidth.columns($0.title) }.max() ?? 0
     for row in rows {
       if row.course != course {
-        lines += [course.isEmpty ? nil : "", theme.apply(.heading, row.course)].compactMap { $0 }
+        text += renderer.render((course.isEmpty ? [] : [.gap]) + [.text(row.course, .heading)])
         course = row.course
       }
-      let state =
-        row.finished
-        ? theme.apply(.good, catalog.ui(.listDone))
-        : row.passed > 0
-          ? catalog.ui(.listStarted, ["done": String(row.passed), "steps": String(row.steps)])
-          : catalog.ui(.listOpen)
-      lines.append(
-        "  " + theme.apply(.code, row.id) + spaces(idWidth, row.id) + row.title + spaces(titleWidth, row.title)
-          + catalog.ui(.listMinutes, ["minutes": String(row.minutes)]) + "  " + state)
+      let id = "  " + theme.apply(.code, row.id)
+      if isTable {
+        text +=
+          id + spaces(widths.id, row.id) + row.title + spaces(widths.title, row.title) + minutes(row) + "  "
+          + state(row) + "\n"
+      } else {
+        // Too narrow for columns: a lesson has its lines below each other.
+        text +=
+          id + "\n" + renderer.render([.text(row.title, level: 2)]) + "    " + minutes(row) + "  " + state(row) + "\n"
+      }
     }
-    let footer = Renderer(theme: theme, columns: TerminalSize.textColumns())
-      .render([.gap, .text(catalog.ui(.listFooter))])
-    return lines.map { $0 + "\n" }.joined() + footer
+    return text + renderer.render([.gap, .text(catalog.ui(.listFooter))])
   }
+
+  /// What `11/12 steps` takes in any language.
+  private static let stateWidth = 12
 
   private func spaces(_ width: Int, _ text: String) -> String {
     String(repeating: " ", count: width - TextWidth.columns(text) + 2)

@@ -199,7 +199,7 @@ struct ServeCommand: ParsableCommand {
   private func welcome(_ place: Installation) -> @Sendable () -> Void {
     guard scenario == nil, !quiet, !json else { return {} }
     let renderer = Renderer(
-      theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), columns: TerminalSize.textColumns())
+      theme: place.theme(plain: learner.plain, isTerminal: Output.isTerminal), on: STDOUT_FILENO)
     let narrator = Narrator(.init(catalog: place.catalog(place.language), prose: nil))
     let sentence = renderer.render([
       narrator.notice(.serveLearner, ["address": "learner@\(ServedWorld.hostname)"], .dim),

@@ -20,8 +20,7 @@ struct EncodingReport {
     self.json = json
     func renderer(on descriptor: Int32) -> Renderer {
       Renderer(
-        theme: place.theme(plain: plain, isTerminal: isatty(descriptor) == 1),
-        columns: TerminalSize.textColumns(of: descriptor))
+        theme: place.theme(plain: plain, isTerminal: isatty(descriptor) == 1), on: descriptor)
     }
     self.renderer = renderer(on: STDOUT_FILENO)
     warnings = renderer(on: STDERR_FILENO)

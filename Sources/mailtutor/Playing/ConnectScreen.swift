@@ -1,3 +1,4 @@
+import Foundation
 import LessonEngine
 import TerminalUI
 
@@ -68,7 +69,7 @@ final class ConnectScreen: DialogueScreen {
 
   /// The window may have another size each time.
   private func write(_ paragraphs: [Paragraph]) {
-    write(Renderer(theme: theme, columns: TerminalSize.textColumns()).render(paragraphs))
+    write(Renderer(theme: theme, on: STDOUT_FILENO).render(paragraphs))
   }
 
   private func write(_ text: String) {

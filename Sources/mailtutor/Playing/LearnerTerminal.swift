@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LessonEngine
 import MailProtocol
 import TerminalUI
@@ -47,7 +48,7 @@ final class LearnerTerminal {
 
   /// The window may have another size each time.
   func write(_ paragraphs: [Paragraph]) {
-    Output.write(Renderer(theme: theme, columns: TerminalSize.textColumns()).render(paragraphs))
+    Output.write(Renderer(theme: theme, on: STDOUT_FILENO).render(paragraphs))
   }
 
   // MARK: Questions

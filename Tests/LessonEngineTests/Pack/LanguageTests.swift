@@ -3,7 +3,7 @@ import Testing
 @testable import LessonEngine
 
 @Suite struct LanguageTests {
-  private static let form = "names: [], yes-words: [], sentence-space: ' ', list-separator: ', '"
+  private static let form = "names: [], yes-words: [], sentence-space: ' ', list-separator: ', ', list-last: ' & '"
 
   @Test func theMenuIsTheFolders() {
     #expect(BuiltIn.languages.all.map(\.title) == ["English", "Tiếng Việt", "中文"])
@@ -15,10 +15,21 @@ import Testing
     ("cn", "zh"), ("vi", "vi"), ("vi_VN.UTF-8", "vi"), ("Tiếng Việt", "vi"), ("tiếng việt", "vi"), ("vn", "vi"),
     ("Vietnamese", "vi"), ("en", "en"), ("en_GB", "en"), ("English", "en"), (" en ", "en"), ("ca@valencia", nil),
     ("zh_CN@pinyin", "zh"), ("C.UTF-8", nil), ("POSIX", nil), ("fr_FR", nil), ("", nil), ("-", nil), ("e", nil),
-    ("vietnam", nil),
+    ("vietnam", "vi"), ("viet", "vi"), ("VIỆT", "vi"), ("tieng viet", "vi"), ("TiengViet", "vi"), ("Tiêng Viêt", "vi"),
+    ("ｖｉ", "vi"), ("chinese", "zh"), ("zh-cn", "zh"), ("简体中文", "zh"), ("tiếng trung", "zh"), ("英文", "en"),
+    ("tieng anh", "en"), ("englisch", nil), ("tiếng", nil),
   ])
   func naming(_ name: String, _ tag: String?) {
     #expect(BuiltIn.languages.named(name)?.tag == tag)
+  }
+
+  @Test(arguments: [
+    ("en", ["", "A", "A and B", "A, B and C"]), ("vi", ["", "A", "A và B", "A, B và C"]),
+    ("zh", ["", "A", "A和B", "A、B和C"]),
+  ])
+  func lists(_ tag: String, _ expected: [String]) throws {
+    let language = try #require(BuiltIn.languages[tag])
+    #expect((0...3).map { language.list(Array(["A", "B", "C"].prefix($0))) } == expected)
   }
 
   /// A folder more, and what it takes over from the other one.
@@ -71,9 +82,5 @@ import Testing
     } catch {
       #expect(error.all.map(\.file) == [file] && error.all.map(\.rule) == [rule], "\(error.all)")
     }
-  }
-
-  @Test func listsInItsOwnWay() {
-    #expect(Language.en.list(["STAT", "LIST"]) == "STAT, LIST" && Language.zh.list(["STAT", "LIST"]) == "STAT、LIST")
   }
 }

@@ -38,13 +38,14 @@ import Testing
     var narrator = try narrator()
     let first = narrator.tell(.mistake(typo, step: nil))
     let second = narrator.tell(.mistake(typo, step: nil))
-    #expect(first.count == 2 && first.last == .aside(["verb.typo", "RFC 1939 §3"]))
+    #expect(first.count == 1 && second.count == 1)
     #expect(first[0].text.contains("letter by letter") && !second[0].text.contains("letter by letter"))
     #expect(second[0].text == "`STTA` is no POP3 command. Did you mean `STAT`?")
     guard case .marked(let spans) = second[0] else { throw Unexpected(paragraph: second[0]) }
     #expect(spans[..<2] == [.mark(.bad("NOT YET:")), .code("STTA")])
     // Asked for, it is given again.
-    #expect(narrator.tell(.why(typo, step: nil)).map(\.text).joined().contains("letter by letter"))
+    let why = narrator.tell(.why(typo, step: nil))
+    #expect(why.map(\.text).joined().contains("letter by letter") && why.last == .aside(["verb.typo", "RFC 1939 §3"]))
   }
 
   @Test func anotherLanguageKnowsWhatWasTold() throws {
@@ -72,7 +73,7 @@ import Testing
         var narrator = try narrator()
         let mistake = Diagnosis(.verbTypo, .pop3, ["bad": "X", "suggestion": "Y"])
         let told = narrator.tell(.mistake(mistake, step: index, texts: ["no-such-text", name]))
-        #expect(told.dropLast().map(\.text) == section.paragraphs)
+        #expect(told.map(\.text) == section.paragraphs)
         // For no other line, and in no other step.
         #expect(narrator.tell(.mistake(mistake, step: index)).map(\.text) != told.map(\.text))
         #expect(narrator.tell(.mistake(mistake, step: nil, texts: [name])).map(\.text) != told.map(\.text))
@@ -86,9 +87,9 @@ import Testing
     var narrator = try narrator()
     let flaw = Diagnosis(.pathSpace, .smtp, ["bad": "FROM: <a@b>", "suggestion": "MAIL FROM:<a@b>"])
     let told = narrator.tell(.remark(flaw, step: 0))
-    #expect(told[0].text.hasPrefix("This server accepted it. ") && told.last == .aside(DiagnosisText.source(flaw)))
+    #expect(told[0].text.hasPrefix("This server accepted it. ") && told.count == 1)
     let caution = narrator.tell(.caution(flaw))
-    #expect(!caution[0].text.contains("accepted") && caution.count == 2)
+    #expect(!caution[0].text.contains("accepted") && caution.count == 1)
   }
 
   @Test func theRightIdeaAtTheWrongTimeIsExplainedOnce() throws {
