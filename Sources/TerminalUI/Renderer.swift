@@ -37,6 +37,7 @@ public struct Renderer {
     case .option(let letter, let spans):
       return wrapped(spans, indent: Self.spaces(5), first: Lead("  \(letter)  "))
     case .word(let word, let spans): return self.word(word, spans)
+    case .entry(let term, let spans): return entry(term, spans)
     case .typed(let line):
       // A terminal that has to cut it does so without a line end in it, so that it can be copied.
       return [Self.spaces(min(4, columns - TextWidth.columns(line))) + theme.apply(.code, line)]
@@ -79,6 +80,19 @@ public struct Renderer {
     return wrapped(spans, indent: Self.spaces(13), first: Lead("  " + word + Self.spaces(11 - word.count)))
   }
 
+  /// The term in a column of its own where it fits into one, else above what it is for.
+  private func entry(_ term: String, _ spans: [Span]) -> [String] {
+    let column = 24
+    if columns >= 72, TextWidth.columns(term) + 4 <= column {
+      let lead = Lead("  ", term, .code, behind: Self.spaces(column - 2 - TextWidth.columns(term)))
+      return wrapped(spans, indent: Self.spaces(column), first: lead)
+    }
+    let indent = Self.spaces(columns >= 72 ? column : 6)
+    return wrap([.prose(term)], columns: columns, indent: "    ", firstIndent: "  ", ticks: false).map {
+      $0.indent + theme.apply(.code, $0.prose)
+    } + wrapped(spans, indent: indent)
+  }
+
   private func form(_ form: String, _ title: String) -> [String] {
     let behind = "  " + theme.apply(.dim, title)
     let fits = TextWidth.columns(form) + 2 + TextWidth.columns(title) <= columns
@@ -87,7 +101,7 @@ public struct Renderer {
 
   private func serverLine(_ line: String, _ omitted: String?) -> [String] {
     let speaker = "S: "
-    guard let window else {
+    guard let window, omitted != nil || TextWidth.columns(line) + speaker.count > window else {
       return [theme.apply(.serverLine, speaker) + line + (omitted.map { theme.apply(.dim, " " + $0) } ?? "")]
     }
     let indent = Self.spaces(speaker.count)

@@ -280,3 +280,20 @@ class TerminalTest(unittest.TestCase):
     def assertSaysNot(self, text, unexpected):
         if squeezed(unexpected) in squeezed(text):
             self.fail(f"said: “{unexpected}”, in:\n{text}")
+
+    def diagnosed(self, text, *ids, language="en"):
+        """Where one of these diagnoses is told, whatever values its sentence has; -1 when none is. `network.` is all of
+        that kind."""
+        places = []
+        for key, sentence in pack.sentences(language, "diagnoses").items():
+            identifier = key.removesuffix(".what")
+            if key == identifier or not any(identifier.startswith(it) if it.endswith(".") else identifier == it for it in ids):
+                continue
+            fixed = [re.escape(squeezed(part)) for part in re.split(r"\{[^{}]*\}", sentence)]
+            if found := re.search(".*?".join(fixed), squeezed(text)):
+                places.append(found.start())
+        return min(places, default=-1)
+
+    def assertDiagnosed(self, text, *ids, language="en"):
+        if self.diagnosed(text, *ids, language=language) < 0:
+            self.fail(f"none of {ids} is told in:\n{text}")

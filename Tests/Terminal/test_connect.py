@@ -237,7 +237,7 @@ class Asking(ConnectTest):
             with self.subTest(line):
                 terminal = self.connect(self.served.url(scheme))
                 shown = terminal.enter(line)
-                warned, replied = shown.find(diagnosis), shown.find("S: ")
+                warned, replied = self.diagnosed(shown, diagnosis), squeezed(shown).find("S:")
                 self.assertGreater(warned, -1, shown)
                 self.assertGreater(replied, warned, shown)
                 terminal.close()
@@ -582,7 +582,7 @@ class Encrypted(ConnectTest):
                 terminal = self.connect(self.served.url(scheme))
                 self.hello(terminal, scheme)
                 self.bye(terminal, line, code=69)
-                self.assertSays(terminal.screen.text(), "network.certificate-untrusted")
+                self.assertDiagnosed(terminal.screen.text(), "network.certificate-untrusted")
                 self.assertSaysNot(terminal.screen.text(), pack.ui("en", "connect.secured")[:14])
 
     def test_a_certificate_for_another_name(self):
@@ -874,13 +874,13 @@ class NotConnected(ConnectTest):
     def test_in_a_terminal(self):
         terminal = self.terminal("connect", f"pop3://127.0.0.1:{servers.free_port()}", "--lang", "en")
         self.assertEqual(terminal.exit_code(), 69)
-        self.assertSays(terminal.screen.text(), "network.refused")
+        self.assertDiagnosed(terminal.screen.text(), "network.refused")
 
     def test_a_lesson(self):
         terminal = self.terminal(
             "learn", "first-session", "--server", f"pop3://dewey@127.0.0.1:{servers.free_port()}", "--lang", "en")
         self.assertEqual(terminal.exit_code(), 69)
-        self.assertSays(terminal.screen.text(), "network.refused")
+        self.assertDiagnosed(terminal.screen.text(), "network.refused")
 
     @unittest.skipUnless(servers.has_ipv6(), "no IPv6 here")
     def test_ipv6(self):

@@ -53,7 +53,8 @@ class AnotherLanguage(TerminalTest):
     def test_an_unknown_one_is_told_which_there_are(self):
         ended = self.run_tutor("list", "--lang", "klingon")
         self.assertEqual((ended.code, ended.output), (64, ""))
-        self.assertIn("`klingon` is no language here: en (English), vi (Tiếng Việt), zh (中文), en-XA", ended.errors)
+        languages = ["en (English)", "vi (Tiếng Việt)", "zh (中文)", "en-XA (⟦Éñĝĺíšĥ⟧)"]
+        self.assertSays(ended.errors, pack.ui("en", "error.unknown-language", bad="klingon", languages=languages))
 
     def test_a_saved_one_that_is_gone_is_asked_for_again(self):
         terminal = self.terminal()

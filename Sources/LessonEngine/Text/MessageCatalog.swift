@@ -5,7 +5,7 @@ import MailProtocol
 public final class MessageCatalog {
   /// One file of a language; the name is the first part of no key, it only says where a key is looked up.
   public enum Section: String, CaseIterable, Sendable {
-    case ui, commands, replies, diagnoses, field
+    case ui, commands, replies, diagnoses, field, help
   }
 
   public let language: Language

@@ -31,6 +31,8 @@ public enum Paragraph: Hashable, Sendable {
   case option(String, [Span])
   /// A word for the tutor, and what it does.
   case word(String, [Span])
+  /// A term of a page of help, as it is typed, and what it is for.
+  case entry(String, [Span])
   /// A line to type, as it stands.
   case typed(String)
   /// The form of a command.

@@ -8,55 +8,42 @@ import TerminalUI
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say what a reply, a program's message or a bounce means, and what to try.",
     discussion: """
-      TEXT is a reply (+OK 3 345910, 550 5.1.1 No such user), a bare code (452, 5.7.1), a command (RETR), a keyword \
-      (PRDR), or whatever a mail program printed. --file reads a file, such as a bounce that was saved; without TEXT and \
-      --file standard input is read. A text of several lines is explained as what it is: a reply of several lines, a \
-      session, a log, a letter.
-      --after names the command that a reply answers: the same code means different things after MAIL and after RCPT. \
-      --after greeting and --after . (the dot that ends a letter) work too.
-      The exit code is 0 when all was explained, 1 when something was not known.
-
-      Options come before the text:
-        mailtutor explain -ERR no such message
-        mailtutor explain --after RCPT 550
-        mailtutor explain --file bounce.eml
+      mailtutor explain -ERR no such message
+      mailtutor explain --after RCPT 550
+      mailtutor explain --file bounce.eml
       """)
 
-  @Argument(parsing: .remaining, help: ArgumentHelp("What to explain.", valueName: "text"))
+  @Argument(parsing: .remaining, help: ArgumentHelp(valueName: "text"))
   var text: [String] = []
 
   @OptionGroup var learner: LearnerOptions
 
-  @Option(name: .long, help: ArgumentHelp("pop3 or smtp, where the text does not say it.", valueName: "protocol"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "protocol"))
   var `protocol`: MailProtocolName?
 
-  @Option(name: .long, help: ArgumentHelp("The command that the reply answers.", valueName: "command"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "command"))
   var after: String?
 
-  @Option(name: .long, help: ArgumentHelp("A file to explain.", valueName: "file"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "file"))
   var file: String?
 
-  @Flag(name: .long, help: "Print JSON: a line for each thing that was found.")
+  @Flag(name: .long)
   var json = false
 
   /// More than any bounce; of a longer log the end is what matters, and the engine looks at both ends.
   private static let mostOctets = 16 << 20
 
-  func validate() throws {
-    if let after, !Explanation.isOccasion(after) {
-      throw ValidationError("--after takes a command of POP3 or SMTP, greeting, or . (the dot that ends a letter).")
-    }
-    if file != nil, !text.isEmpty { throw ValidationError("--file and a text: give one of them.") }
+  private func check(_ place: Installation) throws {
+    if let after, !Explanation.isOccasion(after) { throw place.usage(.usageAfter) }
+    if file != nil, !text.isEmpty { throw place.usage(.usageFileAndText) }
     // `--` ends the options; it is not a part of the text.
-    if !text.isEmpty, text != ["--"], said.allSatisfy(\.isWhitespace) {
-      throw ValidationError("The text is empty: give a reply, a code, a command, or a program's message.")
-    }
+    if !text.isEmpty, text != ["--"], said.allSatisfy(\.isWhitespace) { throw place.usage(.usageEmptyText) }
   }
 
   func run() throws {
     let place = try Installation(learner)
+    try check(place)
     let catalog = place.catalog(place.language)
     let explanation = Explanation(
       try input(), speaking: self.protocol, after: after, guide: place.guide)

@@ -5,14 +5,11 @@ import TerminalUI
 
 /// `mailtutor list`: the lessons, and what is done of them.
 struct ListCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
-    abstract: "Show the lessons, what is done, and how long each takes.",
-    discussion: "With --json: one object with the courses, their lessons and your progress in each.")
+  static let configuration = CommandConfiguration(commandName: "list")
 
   @OptionGroup var learner: LearnerOptions
 
-  @Flag(name: .long, help: "Print JSON.")
+  @Flag(name: .long)
   var json = false
 
   private struct Row: Encodable {

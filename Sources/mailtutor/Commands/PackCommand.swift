@@ -6,31 +6,22 @@ import LessonLint
 /// `mailtutor pack`: for authors of lessons.
 struct PackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pack", abstract: "For authors of lessons: check a lesson pack.", subcommands: [Check.self])
+    commandName: "pack", subcommands: [Check.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
-      abstract: "Prove that every lesson of a pack can be done in every language.",
-      discussion: """
-        Plays each step without a terminal or a network: it does not pass before it is done, its solution and \
-        each accepted way pass it, each listed mistake is caught with its diagnosis. Also: ids, languages, code \
-        spans, letters and widths. Each finding says where it is and how to mend it: \
-        FILE:LINE:COLUMN: error|warning: what [rule].
+      discussion: "mailtutor pack check Lessons")
 
-        Exit codes: 0 no errors, 65 errors, 74 the folder cannot be read.
-        """)
-
-    @Argument(help: "The pack's folder, the one with pack.yaml.")
+    @Argument
     var folder: String
 
-    @Flag(name: .long, help: "Print the findings as JSON.")
+    @Flag(name: .long)
     var json = false
 
     func run() throws {
       guard let files = PackFolder(folder).files else {
-        Output.complain("\(folder): there is no such folder. Name the folder that holds pack.yaml.")
-        throw ExitCode.ioError
+        throw try DataFolder(nil).refusal(.errorNoPack, ["folder": folder], .ioError)
       }
       let result = PackCheck(files, try DataFolder(nil).languages, digests: .library).run()
       if json {

@@ -12,99 +12,79 @@ import TerminalUI
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Run the simulated servers for any client: telnet, openssl, curl, a mail program.",
     discussion: """
-      Each port that is named is opened; 0 takes a free one. Without any it is --pop3 1110 --smtp 1025. For each \
-      it prints a line such as
-        listening pop3 127.0.0.1:1110
-      and then, for every connection under its number, what client (C:) and server (S:) say, passwords masked, and \
-      why a line was refused. SIGINT (Ctrl-C) or SIGTERM stops it, with exit code 0.
-
-      Without --scenario there is one account, learner with the password secret and a few letters, and letters to \
-      addresses that are not learner@mail.example.net are taken and forgotten. What SMTP delivers to an account is \
-      in its maildrop at the next login. Some names make trouble, at every domain, after RCPT: busy@ 450, later@ 451, \
-      full@ 452 and then 552, nobody@ 550 (no such user), spam@ 550 (policy), closing@ 421, slow@ ten seconds; the same \
-      after MAIL with from- before the name (from-busy@), and after the letter with data- (data-busy@).
-
-      Examples:
-        mailtutor serve --pop3 1110 --pop3s 1995
-        mailtutor serve --smtp 0 --personality isp1997 --json
-        mailtutor serve --scenario lab.yaml --cert lab.pem --key lab.key
-
-      Exit codes: 0 stopped, 64 usage, 65 the scenario is invalid, 69 a port cannot be had, 74 a file cannot be read.
+      mailtutor serve --pop3 1110 --pop3s 1995
+      mailtutor serve --smtp 0 --personality isp1997 --json
+      mailtutor serve --scenario lab.yaml --cert lab.pem --key lab.key
       """)
 
-  @Option(name: .long, help: ArgumentHelp("Serve POP3.", valueName: "port"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "port"))
   var pop3: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Serve SMTP.", valueName: "port"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "port"))
   var smtp: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Serve POP3 with TLS from the first octet.", valueName: "port"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "port"))
   var pop3s: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Serve SMTP with TLS from the first octet.", valueName: "port"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "port"))
   var smtps: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp(
-      "Where clients may come from: this machine only, unless an address is given.", valueName: "address"))
+    help: ArgumentHelp(valueName: "address"))
   var listen = "127.0.0.1"
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Whose words the servers use; `list` names them.", valueName: "name"))
+    help: ArgumentHelp(valueName: "name"))
   var personality: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The world to serve: accounts, letters, personality, clock, as YAML.", valueName: "file"))
+    help: ArgumentHelp(valueName: "file"))
   var scenario: String?
 
-  @Option(name: .long, help: ArgumentHelp("Certificate, PEM. Without one, one is made.", valueName: "file"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "file"))
   var cert: String?
 
-  @Option(name: .long, help: ArgumentHelp("The certificate's key, PEM.", valueName: "file"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "file"))
   var key: String?
 
-  @Option(name: .long, help: ArgumentHelp("Connections at once: 20000, or as the scenario says.", valueName: "number"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "number"))
   var connections: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Connections at once from one address: 10000, or as the scenario says.", valueName: "number"))
+    help: ArgumentHelp(valueName: "number"))
   var perAddress: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp(
-      "A connection is closed after so long a silence: 600, or as the scenario says.", valueName: "seconds"))
+    help: ArgumentHelp(valueName: "seconds"))
   var idle: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Time to log in, or to say EHLO: 600, or as the scenario says.", valueName: "seconds"))
+    help: ArgumentHelp(valueName: "seconds"))
   var login: Int?
 
-  @Flag(name: .long, help: "Print where it listens, and no log.")
+  @Flag(name: .long)
   var quiet = false
 
-  @Flag(name: .long, help: "Print JSON, one object a line.")
+  @Flag(name: .long)
   var json = false
 
   @OptionGroup var learner: LearnerOptions
 
-  func validate() throws {
-    if (cert == nil) != (key == nil) { throw ValidationError("--cert and --key belong together; give both.") }
-    if scenario != nil, personality != nil, personality != "list" {
-      throw ValidationError("a scenario names its personality itself; leave --personality out.")
-    }
+  private func check(_ place: Installation) throws {
+    if (cert == nil) != (key == nil) { throw place.usage(.usageCertificate) }
+    if scenario != nil, personality != nil, personality != "list" { throw place.usage(.usagePersonality) }
     for (name, value) in [
       ("--connections", connections), ("--per-address", perAddress), ("--idle", idle), ("--login", login),
     ] {
       guard let value, !(1...1_000_000).contains(value) else { continue }
-      throw ValidationError("\(name) is \(value); it may be 1 to 1000000.")
+      throw place.usage(.usageRange, ["option": name, "value": String(value)])
     }
   }
 
@@ -114,6 +94,7 @@ struct ServeCommand: ParsableCommand {
     // of a simulator often run on the same machine and want the rest of it.
     NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount / 2)
     let place = try Installation(learner)
+    try check(place)
     let worlds = ServedWorld(place)
     if personality == "list" { return Output.write(try worlds.personalityList()) }
     let world =

@@ -7,24 +7,15 @@ import MailProtocol
 struct TrustOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp(
-      "Believe certificates that this authority vouches for, a PEM file, instead of those of the system.",
-      valueName: "file"))
+    help: ArgumentHelp(valueName: "file"))
   var ca: String?
 
   @Flag(
-    name: .long,
-    help: """
-      Do not check the certificate: the line is encrypted, and who is at its other end, you cannot know. For a server \
-      of your own, on your own machine.
-      """)
+    name: .long)
   var insecure = false
 
-  func validate() throws {
-    if ca != nil, insecure { throw ValidationError("--ca checks the certificate and --insecure does not; choose one.") }
-  }
-
   func server(_ url: String, _ place: Installation) throws -> ServerURL {
+    if ca != nil, insecure { throw place.usage(.usageTrust) }
     do throws(ServerURL.Mistake) {
       return try ServerURL(url)
     } catch {
@@ -32,7 +23,7 @@ struct TrustOptions: ParsableArguments {
       let values = MessageValues(error.values)
       let mended = error.values["suggestion"] == nil ? nil : catalog.ui(.urlMended, values)
       let sentences = [catalog.ui(error.kind, values), mended].compactMap(\.self)
-      Output.complain(sentences.joined(separator: place.language.sentenceSpace).filter { $0 != "`" })
+      Output.complain(sentences.joined(separator: place.language.sentenceSpace))
       throw ExitCode.usage
     }
   }

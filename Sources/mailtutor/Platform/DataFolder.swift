@@ -64,10 +64,20 @@ struct DataFolder {
   /// The language of `--lang`.
   func language(named name: String) throws -> Language {
     guard let language = languages.named(name) else {
-      let known = languages.all.map { "\($0.tag) (\($0.title))" }.joined(separator: ", ")
-      Output.complain("`\(ByteSanitizer.visible(name))` is no language here: \(known)")
-      throw ExitCode.usage
+      let known = languages.all.map { "\($0.tag) (\($0.title))" }
+      throw refusal(.errorUnknownLanguage, MessageValues(["bad": name], lists: ["languages": known]), .usage)
     }
     return language
+  }
+
+  /// Says why the program cannot go on.
+  ///
+  /// - Parameter language: nil for the one that was chosen once, or is the system's.
+  func refusal(
+    _ key: MessageKey, _ values: MessageValues, in language: Language? = nil, _ code: ExitCode
+  ) -> ExitCode {
+    let spoken = language ?? SpokenLanguage(nil, languages, ProcessInfo.processInfo.environment).language
+    Output.complain(catalog(spoken).ui(key, values))
+    return code
   }
 }

@@ -23,24 +23,18 @@ struct Installation {
   init(_ options: LearnerOptions) throws {
     let environment = ProcessInfo.processInfo.environment
     self.environment = environment
-    let home = environment["HOME"] ?? NSHomeDirectory()
-    func folder(_ variable: String, _ fallback: String) -> URL {
-      // An empty or relative value is to be ignored (XDG Base Directory Specification).
-      let base = environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "\(home)/\(fallback)"
-      return URL(fileURLWithPath: base).appendingPathComponent("mailtutor")
-    }
-    eventLog = EventLog(folder: folder("XDG_STATE_HOME", ".local/state"), sha256: Digests.library.sha256)
-    settingsFolder = folder("XDG_CONFIG_HOME", ".config")
+    let folders = UserFolders(environment)
+    eventLog = EventLog(folder: folders.state, sha256: Digests.library.sha256)
+    settingsFolder = folders.settings
     data = try DataFolder(options.data)
-    let chosen = try options.lang.map(data.language(named:))
-    let saved = Settings.read(from: settingsFolder, data.languages).language
-    language = chosen ?? saved ?? data.languages.preferred(in: environment) ?? data.languages.all[0]
-    isLanguageGuessed = chosen == nil && saved == nil
+    let spoken = SpokenLanguage(
+      try options.lang.map { [data] in try data.language(named: $0) }, data.languages, environment)
+    language = spoken.language
+    isLanguageGuessed = spoken.isGuessed
     catalogs = Dictionary(uniqueKeysWithValues: data.languages.all.map { [data] in ($0, data.catalog($0)) })
     let packPath = options.pack ?? data.url.appendingPathComponent("Lessons").path
     guard let files = PackFolder(packPath).files else {
-      Output.complain("\(packPath): there is no such folder. Name the folder that holds pack.yaml.")
-      throw ExitCode.ioError
+      throw data.refusal(.errorNoPack, ["folder": packPath], in: language, .ioError)
     }
     do {
       pack = try Pack(files, data.languages)
@@ -54,6 +48,11 @@ struct Installation {
   }
 
   var languages: Languages { data.languages }
+
+  /// Says what is wrong with the command line.
+  func usage(_ key: MessageKey, _ values: MessageValues = [:]) -> ExitCode {
+    data.refusal(key, values, in: language, .usage)
+  }
 
   /// One for each language, since a catalog remembers what it has read.
   func catalog(_ language: Language) -> MessageCatalog { catalogs[language]! }

@@ -5,19 +5,18 @@ import Foundation
 struct LearnerOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Language, such as en, vi or zh. Lessons keep the choice.", valueName: "language"))
+    help: ArgumentHelp(valueName: "language"))
   var lang: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp(
-      "Folder with Lessons and Locales, instead of the ones that came with mailtutor.", valueName: "folder"))
+    help: ArgumentHelp(valueName: "folder"))
   var data: String?
 
-  @Option(name: .long, help: ArgumentHelp("Lesson pack to use instead of the built-in one.", valueName: "folder"))
+  @Option(name: .long, help: ArgumentHelp(valueName: "folder"))
   var pack: String?
 
-  @Flag(name: .long, help: "No colours and no signs: words instead.")
+  @Flag(name: .long)
   var plain = false
 }
 

@@ -29,8 +29,7 @@ struct LearnProgram {
     wanted = try lesson.map { [place] name in
       guard let id = place.pack.resolve(name) else {
         let values = MessageValues(["lesson": name], lists: ["lessons": place.pack.lessonIDs])
-        Output.complain(place.catalog(place.language).ui(.errorUnknownLesson, values))
-        throw ExitCode.usage
+        throw place.usage(.errorUnknownLesson, values)
       }
       return id
     }

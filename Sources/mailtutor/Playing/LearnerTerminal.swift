@@ -39,7 +39,7 @@ final class LearnerTerminal {
   }
 
   func complain(_ key: MessageKey, _ values: MessageValues = [:]) {
-    Output.complain(place.catalog(language).ui(key, values).filter { $0 != "`" })
+    Output.complain(place.catalog(language).ui(key, values))
   }
 
   func narrator(_ lesson: Lesson? = nil, _ prose: Prose? = nil, isReal: Bool = false) -> Narrator {

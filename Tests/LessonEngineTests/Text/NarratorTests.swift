@@ -237,7 +237,7 @@ extension Paragraph {
       switch self {
       case .text(let spans, _, _), .marked(let spans), .option(_, let spans), .word(_, let spans), .folded(let spans):
         spans
-      case .gap, .typed, .form, .serverLine, .table, .aside: []
+      case .gap, .entry, .typed, .form, .serverLine, .table, .aside: []
       }
     return spans.map { span in
       switch span {
