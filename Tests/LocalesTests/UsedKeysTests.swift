@@ -5,8 +5,8 @@ import Testing
 /// Every sentence that the program asks for is there, and every part of a reply has a meaning.
 @Suite struct UsedKeysTests {
   private static let keys: [any UIKey] =
-    MessageKey.allCases + TutorCommand.Name.allCases + LoginPart.Role.allCases + DecodedLine.Form.allCases
-    + PolicyRefusal.allCases
+    MessageKey.allCases + FormPlaceholder.allCases + TutorCommand.Name.allCases + LoginPart.Role.allCases
+    + DecodedLine.Form.allCases + PolicyRefusal.allCases
     + ServerURL.Mistake.Kind.allCases
 
   @Test(arguments: Catalogs.languages) func everyKeyHasItsSentenceAndEverySentenceItsKey(_ language: Language) {

@@ -209,6 +209,22 @@ import Testing
     #expect(SMTPRules.legalVerbs(at: SMTPPosition(.turnedAway, offers)) == [.quit])
   }
 
+  /// What a learner is offered is legal, never too much to choose from, and has the way out wherever there is one.
+  @Test func atMostFiveLeadOn() {
+    for (_, state) in Self.smtpStates {
+      let position = SMTPPosition(state, SMTPOffers(verbs: Set(SMTPVerb.allCases)))
+      let (legal, leading) = (SMTPRules.legalVerbs(at: position), SMTPRules.leadingVerbs(at: position))
+      #expect(leading.count <= 5 && leading.allSatisfy(legal.contains), "\(state)")
+      #expect(leading.contains(.quit) == legal.contains(.quit), "\(state)")
+    }
+    for (_, state) in Self.pop3States {
+      let position = POP3Position(state, offering: Set(POP3Verb.allCases))
+      let (legal, leading) = (POP3Rules.legalVerbs(at: position), POP3Rules.leadingVerbs(at: position))
+      #expect(leading.count <= 5 && leading.allSatisfy(legal.contains), "\(state)")
+      #expect(leading.contains(.quit) == legal.contains(.quit), "\(state)")
+    }
+  }
+
   private static func replacing(_ line: String, _ verdicts: String, in table: String) -> String {
     table.split(separator: "\n").map { row in
       String(row.prefix { $0 != "|" }).trimmed == line ? "\(line) | \(verdicts)" : String(row)

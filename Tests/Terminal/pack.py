@@ -77,7 +77,8 @@ def data(language):
 def menu(languages=LANGUAGES):
     """The question for the language."""
     titles = [folder(language)["title"] for language in languages]
-    return ui("en", "start.choose", languages=", ".join(f"{n} {title}" for n, title in enumerate(titles, 1)))
+    questions = [ui(language, "start.choose") for language in languages]
+    return "\n".join(questions + [f"{n} {title}" for n, title in enumerate(titles, 1)])
 
 
 @functools.lru_cache(None)

@@ -26,7 +26,7 @@ from screen import Screen
 
 PATIENCE = 10  # seconds; a prompt comes in milliseconds, but a loaded machine may take its time
 
-PROMPT = re.compile(r"(?:\$|>|answer>|yes/no>|(?:pop3|smtp) [a-z0-9() ]+>) $")
+PROMPT = re.compile(r"(?:\$|>|\?|(?:pop3|smtp) [a-z0-9() ]+>) $")
 ENTER, CTRL_C, CTRL_D = "\r", "\x03", "\x04"
 LEFT, RIGHT, UP, DOWN = "\x1b[D", "\x1b[C", "\x1b[A", "\x1b[B"
 HOME, END, DELETE, BACKSPACE, TAB = "\x1b[H", "\x1b[F", "\x1b[3~", "\x7f", "\t"

@@ -38,7 +38,7 @@ class List(TerminalTest):
                 ended = self.run_tutor("list", "--lang", language)
                 self.assertEqual(ended.code, 0)
                 self.assertIn(pack.title(pack.JOURNEY, language), ended.output)
-                self.assertSays(ended.output, pack.ui(language, "list.footer"))
+                self.assertSays(ended.output, pack.ui(language, "list.footer", lesson=pack.FIRST_SESSION))
                 self.assertNotIn("\x1b", ended.output)
 
     def test_a_damaged_file_is_not_hidden(self):

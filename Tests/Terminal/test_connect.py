@@ -101,7 +101,7 @@ class EveryPersonality(ConnectTest):
                 self.envelope(terminal)
                 terminal.play(LETTER[:-1])
                 question = terminal.enter(".")
-                self.assertEqual(terminal.screen.at_cursor, "yes/no> ")
+                self.assertEqual(terminal.screen.at_cursor, "? ")
                 self.assertSays(
                     question, pack.ui("en", "connect.ask-letter", recipients="learner@mail.example.net"))
                 self.assertSays(terminal.enter("no"), pack.ui("en", "connect.not-sent"))
@@ -163,7 +163,7 @@ class Asking(ConnectTest):
         self.login(terminal)
         terminal.enter("DELE 1")
         question = terminal.enter("QUIT")
-        self.assertEqual(terminal.screen.at_cursor, "yes/no> ")
+        self.assertEqual(terminal.screen.at_cursor, "? ")
         self.assertSays(question, pack.ui("en", "connect.ask-quit", n=1))
         self.assertSays(terminal.enter("no"), pack.ui("en", "connect.not-sent"))
         self.assertEqual(terminal.screen.at_cursor, "pop3 transaction> ")
@@ -187,7 +187,7 @@ class Asking(ConnectTest):
                     terminal = self.connect(self.served.url("smtp"), language=language)
                     self.envelope(terminal)
                     terminal.play(LETTER)
-                    self.assertEqual(terminal.screen.at_cursor, "yes/no> ")
+                    self.assertEqual(terminal.screen.at_cursor, "? ")
                     self.assertSays(terminal.enter(word), "S: 250")
                     self.bye(terminal)
                     terminal.close()
@@ -209,7 +209,7 @@ class Asking(ConnectTest):
         start = terminal.screen.row
         terminal.keys(CTRL_C)
         terminal.shown_since(start)
-        if terminal.screen.at_cursor == "yes/no> ":
+        if terminal.screen.at_cursor == "? ":
             terminal.enter("no")
         self.assertEqual(terminal.screen.at_cursor, "smtp data> ")
         self.assertEqual(terminal.quit(), 0)
@@ -221,7 +221,7 @@ class Asking(ConnectTest):
         terminal = self.connect(self.served.url("smtp"))
         self.envelope(terminal)
         terminal.play(LETTER)
-        self.assertEqual(terminal.screen.at_cursor, "yes/no> ")
+        self.assertEqual(terminal.screen.at_cursor, "? ")
         self.assertEqual(terminal.quit(), 0)
 
     def test_quit_leaves_an_open_letter_unsent(self):
@@ -386,7 +386,7 @@ accounts:
         terminal = self.connect(self.served.url("pop3"), *self.RECORDS)
         terminal.enter("USER learner")
         terminal.keys("PASS" + ENTER)
-        self.assertEchoIsOff(terminal, "Password:", self.SECRET)
+        self.assertEchoIsOff(terminal, "PASS", self.SECRET)
         self.assertEqual(terminal.screen.at_cursor, "pop3 transaction> ")
         self.bye(terminal)
         self.assertSecretIsNowhere(terminal.octets)
@@ -484,7 +484,7 @@ accounts:
         terminal.prompt()
         terminal.play(["b", "USER learner"])
         terminal.keys("PASS" + ENTER)
-        self.assertEchoIsOff(terminal, "Password:", self.SECRET)
+        self.assertEchoIsOff(terminal, "PASS", self.SECRET)
         terminal.enter("STAT")
         terminal.quit()
         self.assertSecretIsNowhere(terminal.octets)
@@ -926,10 +926,10 @@ accounts:
 
     def first_session(self, scheme, language, *arguments):
         terminal = self.lesson_of("first-session", scheme, language, *arguments)
-        self.assertEqual(terminal.screen.at_cursor, "answer> ")
+        self.assertEqual(terminal.screen.at_cursor, "? ")
         terminal.play(["b", "USER dewey"])
         terminal.keys("PASS" + ENTER)
-        terminal.wait(lambda: terminal.screen.typed_line == "Password: ", "the question")
+        terminal.wait(lambda: terminal.screen.typed_line == "PASS ", "the question")
         start = terminal.screen.row
         terminal.keys("tanstaaf" + ENTER)
         terminal.shown_since(start)
@@ -946,7 +946,7 @@ accounts:
         terminal.play(["a", "EHLO pc.example.org", f"MAIL FROM:<{own}>", "DATA", f"RCPT TO:<{own}>", "DATA"])
         terminal.play(["Subject: A letter by hand", "", "Good morning,"])
         question = terminal.enter(".")
-        self.assertEqual(terminal.screen.at_cursor, "yes/no> ")
+        self.assertEqual(terminal.screen.at_cursor, "? ")
         self.assertSays(question, pack.ui(language, "connect.ask-letter", recipients=own))
         terminal.play(["yes", "c", "QUIT"])
         self.finish(terminal, "first-letter", language)
@@ -1036,7 +1036,7 @@ accounts:
         self.assertSays(terminal.screen.text(), pack.ui("en", "real.address"))
         self.assertSays(terminal.enter("no address"), pack.ui("en", "real.bad-address", bad="noaddress"))
         terminal.enter("dewey@mail.example.net")
-        self.assertEqual(terminal.screen.at_cursor, "answer> ")
+        self.assertEqual(terminal.screen.at_cursor, "? ")
 
     def test_nobody_to_ask(self):
         for lesson, scheme in (("first-session", "pop3"), ("first-letter", "smtp")):

@@ -180,7 +180,7 @@ class InATerminal(TerminalTest):
         for arguments in (("plain", "tim"), ("plain", "tim", "-")):
             with self.subTest(arguments):
                 terminal = self.terminal("encode", *arguments, rows=40)
-                terminal.wait_for("Password:")
+                terminal.wait_for(pack.ui("en", "ask.password"))
                 terminal.keys("tanstaaftanstaaf" + ENTER)
                 self.assertEqual(terminal.exit_code(), 0)
                 text = terminal.screen.text()
@@ -193,7 +193,7 @@ class InATerminal(TerminalTest):
     def test_also_when_a_program_takes_the_result(self):
         terminal = self.terminal(
             command=["/bin/sh", "-c", f"'{installed()}' encode plain tim | tr A-Za-z N-ZA-Mn-za-m"], rows=40)
-        terminal.wait_for("Password:")
+        terminal.wait_for(pack.ui("en", "ask.password"))
         terminal.keys("tanstaaftanstaaf" + ENTER)
         self.assertEqual(terminal.exit_code(), 0)
         text = terminal.screen.text()
@@ -210,7 +210,7 @@ class InATerminal(TerminalTest):
 
     def test_ctrl_c(self):
         terminal = self.terminal("encode", "plain", "tim")
-        terminal.wait_for("Password:")
+        terminal.wait_for(pack.ui("en", "ask.password"))
         terminal.keys("tan" + CTRL_C)
         self.assertEqual(terminal.exit_code(), 130)
 

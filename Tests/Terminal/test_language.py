@@ -21,12 +21,33 @@ class AnotherLanguage(TerminalTest):
         again.prompt()
         self.assertSays(again.screen.text(), pack.heading(pack.FIRST_SESSION, pack.PSEUDO, 1))
 
+    def test_the_first_question_knows_what_languages_are_called(self):
+        for name, language in (
+                ("tieng viet", "vi"), ("viet", "vi"), ("tiếng việt", "vi"), ("VIỆT NAM", "vi"), ("２", "vi"), ("2.", "vi"),
+                ("chinese", "zh"), ("中文", "zh"), ("zh-cn", "zh"), ("汉语", "zh"), ("english", "en"), ("英文", "en")):
+            with self.subTest(name):
+                self.setUp()
+                terminal = self.terminal()
+                terminal.prompt()
+                self.assertSays(terminal.enter(name), pack.title(pack.FIRST_SESSION, language))
+                terminal.close()
+
+    def test_what_is_no_language_is_said(self):
+        terminal = self.terminal()
+        terminal.prompt()
+        for line in ("klingon", "9", "/lang vi x"):
+            shown = terminal.enter(line)
+            for language in pack.LANGUAGES:
+                self.assertSays(shown, pack.ui(language, "start.no-language", bad=line))
+                self.assertSays(shown, pack.ui(language, "start.choose"))
+        self.assertSays(terminal.enter("vi"), pack.title(pack.FIRST_SESSION, "vi"))
+
     def test_by_its_names(self):
         for name in (pack.PSEUDO, "EN_xa.UTF-8", "⟦Éñĝĺíšĥ⟧", "pseudo"):
             with self.subTest(name):
                 ended = self.run_tutor("list", "--lang", name)
                 self.assertEqual((ended.code, ended.errors), (0, ""))
-                self.assertSays(ended.output, self.ui("list.footer"))
+                self.assertSays(ended.output, self.ui("list.footer", lesson=pack.FIRST_SESSION))
         ended = self.run_tutor("explain", "RETR", env={"LANG": "en_XA.UTF-8"})
         self.assertSays(ended.output, pack.sentences(pack.PSEUDO, "commands")["pop3.RETR"])
 

@@ -116,7 +116,7 @@ class Leaving(ComingBack):
         shown = terminal.screen.text()
         self.assertSays(shown, "+OK 2 344705")
         terminal.quit()
-        again = self.assertGoesOn("total", "answer>")
+        again = self.assertGoesOn("total", "?")
         self.assertSays(again.enter("STAT"), "+OK 2 344705")
 
     def test_quit_after_the_connection_was_closed(self):
@@ -228,7 +228,7 @@ class Signals(ComingBack):
                 terminal = self.started()
                 terminal.play(pack.solution(pack.FIRST_SESSION, "pass"))
                 terminal.keys("PASS" + ENTER)
-                terminal.wait(lambda: terminal.screen.typed_line == "Password: ", "the question")
+                terminal.wait(lambda: terminal.screen.typed_line == "PASS ", "the question")
                 os.kill(self.pid, number)
                 self.assertNotIn(self.ended(terminal), (0, 1))
                 self.assertGoesOn("pass", "pop3 authorization>").close()

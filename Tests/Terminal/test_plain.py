@@ -76,7 +76,7 @@ class PlainTerminal(TerminalTest):
     def test_a_secret_too(self):
         terminal = self.lesson(until="pass", arguments=("--plain",))
         terminal.keys("PASS" + ENTER)
-        terminal.wait(lambda: terminal.screen.typed_line == "Password: ", "the question")
+        terminal.wait(lambda: terminal.screen.typed_line == "PASS ", "the question")
         start, before = terminal.screen.row, len(terminal.octets)
         terminal.keys("tanstaaf" + ENTER)
         terminal.shown_since(start)
@@ -119,7 +119,7 @@ class NoTerminal(TerminalTest):
     def test_what_was_piped_is_shown_masked(self):
         ended = self.run_tutor("learn", pack.FIRST_SESSION, input=script(until="stat"))
         self.assertIn("pop3 authorization> PASS •••\n", ended.output)
-        self.assertIn("answer> b\n", ended.output)
+        self.assertIn("? b\n", ended.output)
 
     def test_quit_in_a_pipe(self):
         ended = self.run_tutor("learn", pack.FIRST_SESSION, input=script(until="stat") + "/quit\nSTAT\n")

@@ -286,7 +286,7 @@ class Paste(TerminalTest):
 class Secret(TerminalTest):
     def asked(self, terminal, line="PASS"):
         terminal.keys(line + ENTER)
-        terminal.wait(lambda: terminal.screen.typed_line == "Password: ", "the question for the password")
+        terminal.wait(lambda: terminal.screen.typed_line == "PASS ", "the question for the password")
         terminal.wait(lambda: not terminal.mode(termios.ECHO), "echo off")
 
     def test_pass_alone_asks_with_echo_off(self):

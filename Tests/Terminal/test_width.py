@@ -7,7 +7,7 @@ import pack
 from screen import columns
 from sessions import CTRL_C, ENTER, HOME, TerminalTest, squeezed
 
-PROMPT_LINE = re.compile(r"(?:\$|>|answer>|(?:pop3|smtp) \S+>)(?: |$)")
+PROMPT_LINE = re.compile(r"(?:\$|>|\?|PASS|(?:pop3|smtp) \S+>)(?: |$)")
 
 
 def own_lines(lines):
@@ -195,7 +195,7 @@ class Resizing(TerminalTest):
     def test_while_a_secret_is_asked_for(self):
         terminal = self.lesson(until="pass")
         terminal.keys("PASS" + ENTER)
-        terminal.wait(lambda: terminal.screen.typed_line == "Password: ", "the question")
+        terminal.wait(lambda: terminal.screen.typed_line == "PASS ", "the question")
         terminal.keys("tan")
         terminal.resize(24, 50)
         start = terminal.screen.row

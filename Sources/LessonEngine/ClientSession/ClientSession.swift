@@ -137,6 +137,15 @@ public struct ClientSession: Sendable {
     }
   }
 
+  /// Those that lead on from here: at most five.
+  var leadingVerbs: [String] {
+    switch connection {
+    case .offline: []
+    case .pop3(let session): POP3Rules.leadingVerbs(at: session.position).map(\.rawValue)
+    case .smtp(let session): SMTPRules.leadingVerbs(at: session.position).map(\.rawValue)
+    }
+  }
+
   // MARK: What happens
 
   public mutating func open(_ name: MailProtocolName) {

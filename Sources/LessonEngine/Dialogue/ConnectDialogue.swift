@@ -157,7 +157,7 @@ public struct ConnectDialogue: Dialogue {
       return [.show(.notice(.connectWhereData, values))] + (OpenLetter.feedback(client).map { [.show($0)] } ?? [])
     }
     let values = MessageValues(
-      placeValues.merging(["state": stateName]) { $1 }, lists: ["verbs": client.legalVerbs])
+      placeValues.merging(["state": stateName]) { $1 }, codes: ["verbs": client.legalVerbs])
     let position = Feedback.notice(.connectWhere, values)
     let security = client.tls.map(Conversation.notices) ?? [.notice(.connectInClear)]
     return ([position] + security).map { .show($0) }

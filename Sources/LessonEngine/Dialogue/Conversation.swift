@@ -217,7 +217,9 @@ struct Conversation: Sendable {
 
   /// What may be typed now, for `/help`.
   static func help(_ client: ClientSession) -> Feedback {
-    client.isInData ? .notice(.helpData) : .notice(.helpLegal, MessageValues(lists: ["verbs": client.legalVerbs]))
+    if client.isInData { return .notice(.helpData) }
+    if client.isInExchange { return .notice(.helpExchange) }
+    return .notice(.helpLegal, MessageValues(codes: ["verbs": client.leadingVerbs]))
   }
 }
 

@@ -10,7 +10,7 @@ public protocol Dialogue: Sendable {
   var client: ClientSession { get }
   /// A question about the line that was typed last is open: `yes`, or anything else.
   var isConfirming: Bool { get }
-  /// ASCII; `pop3 transaction> `.
+  /// ASCII, and no word of a language: `pop3 transaction> `, `? ` where something was asked.
   var prompt: String { get }
   /// Words for the tutor that work here.
   var tutorWords: [TutorCommand.Name] { get }
@@ -31,7 +31,7 @@ extension Dialogue {
     guard let speaking else { return nil }
     return "\(speaking.rawValue) \(stateName)> "
   }
-  var confirmingPrompt: String? { isConfirming ? "yes/no> " : nil }
+  var confirmingPrompt: String? { isConfirming ? "? " : nil }
 }
 
 public enum DialogueEvent: Sendable {

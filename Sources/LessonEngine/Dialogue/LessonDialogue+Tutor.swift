@@ -52,7 +52,7 @@ extension LessonDialogue {
         "state": stateName, "step": String(position + 1), "steps": String(lesson.steps.count),
         "host": attempt.connection.endpoint.map { "\($0.host):\($0.port)" } ?? "",
       ],
-      lists: ["verbs": client.legalVerbs])
+      codes: ["verbs": client.legalVerbs])
     let key: MessageKey = client.isOffline ? .whereOffline : client.isInData ? .whereData : .whereConnected
     return [.show(.notice(key, values)), .show(.task(position))]
       + (OpenLetter.feedback(client).map { [.show($0)] } ?? [])

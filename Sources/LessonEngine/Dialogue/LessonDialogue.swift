@@ -35,7 +35,7 @@ public struct LessonDialogue: Dialogue {
   public var prompt: String {
     if let confirmingPrompt { return confirmingPrompt }
     if attempt.isReading { return "> " }
-    if attempt.isAsking { return "answer> " }
+    if attempt.isAsking { return "? " }
     return connectedPrompt ?? "$ "
   }
 
@@ -89,7 +89,7 @@ public struct LessonDialogue: Dialogue {
       return mistake(diagnosis, line: line, meaning: given)
     case .empty: return [.show(.notice(.emptyAnswer))]
     case .noNumber: return [.show(.notice(.answerNumber))]
-    case .noOption(let options): return [.show(.notice(.answerChoose, MessageValues(lists: ["options": options])))]
+    case .noOption(let options): return [.show(.notice(.answerChoose, MessageValues(codes: ["options": options])))]
     case .noAnswer: return nil
     }
   }

@@ -87,9 +87,14 @@ public struct LessonSession<P: RewindablePeer>: PlayableDialogue {
     inner = checkpoints[index]
     return [
       .record(dialogue.learning(.stepRedone)),
-      .show(.notice(toPrevious ? .backDone : .redoDone, ["state": dialogue.stateName])),
+      .show(standing(toPrevious ? (.backDone, .backOffline) : (.redoDone, .redoOffline))),
       .show(.task(dialogue.position)),
     ]
+  }
+
+  private func standing(_ keys: (connected: MessageKey, offline: MessageKey)) -> Feedback {
+    dialogue.client.isOffline
+      ? .notice(keys.offline) : .notice(keys.connected, ["state": dialogue.stateName])
   }
 
   private mutating func skip() -> [DialogueOutput] {

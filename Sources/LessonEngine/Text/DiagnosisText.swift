@@ -5,10 +5,14 @@ import MailProtocol
 public struct DiagnosisText: Sendable {
   private let messages: [String: String]
   private let language: Language
+  private let placeholders: [FormPlaceholder: String]
+  /// Characters of a wrong line or word that are quoted: whoever typed it knows the rest.
+  private static let longestQuote = 60
 
   public init(_ catalog: MessageCatalog) {
     messages = catalog.messages(.diagnoses)
     language = catalog.language
+    placeholders = Dictionary(uniqueKeysWithValues: FormPlaceholder.allCases.map { ($0, catalog.ui($0)) })
   }
 
   public func what(_ diagnosis: Diagnosis) -> String? { own("what", diagnosis) }
@@ -34,22 +38,33 @@ public struct DiagnosisText: Sendable {
   }
 
   /// The most exact one: for the verb in question (`verb.not-supported.CAPA.fix`), for the protocol, for all. A sentence about
-  /// a suggestion is none where there is no suggestion.
+  /// a suggestion, or about what is legal now, is none where there is none.
   private func own(_ part: String, _ diagnosis: Diagnosis) -> String? {
     let id = diagnosis.id.rawValue
     let keys = [diagnosis.values["case"], diagnosis.values["verb"], diagnosis.speaking.rawValue].compactMap(\.self).map
     { "\(id).\($0).\(part)" }
     guard let key = (keys + ["\(id).\(part)"]).first(where: { messages[$0] != nil }) else { return nil }
-    if diagnosis.values["suggestion"] == nil, messages[key]?.contains("{suggestion}") == true { return nil }
+    for name in ["suggestion", "legal"] where diagnosis.values[name] == nil {
+      if messages[key]?.contains("{\(name)}") == true { return nil }
+    }
     return sentence(key, diagnosis)
   }
 
   private func sentence(_ key: String, _ diagnosis: Diagnosis) -> String? {
     var values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
-    for list in ["legal", "letters"] {
-      values[list] = values[list].map { language.list($0.split(separator: ", ").map(String.init)) }
-    }
     if values["bad"] == InputMethod.fullwidthSpace { values["bad"] = messages["name.fullwidth-space"] ?? values["bad"] }
-    return messages[key].map { MessageCatalog.fill($0, MessageCatalog.safe(values)) }
+    values["form"] = values["form"].map { FormPlaceholder.replaced(in: $0) { placeholders[$0] ?? $0.rawValue } }
+    values["bad"] = values["bad"].map { $0.count > Self.longestQuote ? $0.prefix(Self.longestQuote - 1) + "…" : $0 }
+    values["letters"] = values["letters"].map { language.list($0.split(separator: ", ").map(String.init)) }
+    values = MessageCatalog.safe(values)
+    for name in Self.lists(of: diagnosis.id) {
+      values[name] = diagnosis.values[name].map { language.listOfCode($0.split(separator: ", ").map(String.init)) }
+    }
+    return messages[key].map { MessageCatalog.fill($0, values) }
+  }
+
+  /// Values that hold several words of code.
+  private static func lists(of id: Diagnosis.ID) -> [String] {
+    id == .networkCertificateName ? ["legal", "reason"] : ["legal"]
   }
 }

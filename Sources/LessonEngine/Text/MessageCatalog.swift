@@ -30,13 +30,18 @@ public final class MessageCatalog {
   }
 
   /// A sentence that must be there; the key itself shows what is missing. (The tests compare all languages' keys.)
-  public func ui(_ key: MessageKey, _ values: MessageValues = [:]) -> String {
-    text(.ui, key.key, values.words(in: language)) ?? key.key
-  }
+  public func ui(_ key: MessageKey, _ values: MessageValues = [:]) -> String { sentence(key, values) }
 
   /// The same for a type that has a sentence for each of its cases.
-  public func ui(_ key: some UIKey, _ values: MessageValues = [:]) -> String {
-    text(.ui, key.key, values.words(in: language)) ?? key.key
+  public func ui(_ key: some UIKey, _ values: MessageValues = [:]) -> String { sentence(key, values) }
+
+  private func sentence(_ key: some UIKey, _ values: MessageValues) -> String {
+    messages(.ui)[key.key].map { Self.fill($0, values.words(in: language)) } ?? key.key
+  }
+
+  /// `RETR message-number`, with its placeholders as the language calls them.
+  public func form(_ form: String) -> String {
+    FormPlaceholder.replaced(in: form) { ui($0) }
   }
 
   /// The first of several keys that the catalog has.

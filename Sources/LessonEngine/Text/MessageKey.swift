@@ -78,8 +78,10 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
 
   case backFirst = "back.first"
   case backDone = "back.done"
+  case backOffline = "back.offline"
 
   case redoDone = "redo.done"
+  case redoOffline = "redo.offline"
   case emptyLine = "empty-line"
   case emptyLineOffline = "empty-line-offline"
   case emptyLineUnconnected = "empty-line-unconnected"
@@ -87,6 +89,9 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case closedByServer = "closed-by-server"
   case programSaid = "program-said"
   case reconnect
+
+  case askPassword = "ask.password"
+  case askText = "ask.text"
 
   case answerChoose = "answer.choose"
   case answerNumber = "answer.number"
@@ -97,11 +102,13 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
 
   case helpIntro = "help.intro"
   case helpLegal = "help.legal"
+  case helpExchange = "help.exchange"
   case helpOffline = "help.offline"
   case helpUnconnected = "help.unconnected"
   case helpData = "help.data"
 
   case startChoose = "start.choose"
+  case startNoLanguage = "start.no-language"
   case startResumed = "start.resumed"
   case startNext = "start.next"
   case startDamaged = "start.damaged"

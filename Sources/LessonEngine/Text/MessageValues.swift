@@ -2,19 +2,28 @@
 public struct MessageValues: ExpressibleByDictionaryLiteral, Sendable {
   let texts: [String: String]
   let lists: [String: [String]]
+  /// Lists of protocol text: each member is code.
+  let codes: [String: [String]]
 
-  public init(_ texts: [String: String] = [:], lists: [String: [String]] = [:]) {
+  public init(_ texts: [String: String] = [:], lists: [String: [String]] = [:], codes: [String: [String]] = [:]) {
     self.texts = texts
     self.lists = lists
+    self.codes = codes
   }
 
   public init(dictionaryLiteral elements: (String, String)...) {
     self.init(Dictionary(elements) { $1 })
   }
 
+  /// Safe to stand in a sentence.
   func words(in language: Language) -> [String: String] {
-    texts.merging(lists.mapValues(language.list)) { $1 }
+    MessageCatalog.safe(texts.merging(lists.mapValues(language.list)) { $1 })
+      .merging(codes.mapValues(language.listOfCode)) { $1 }
   }
+}
+
+extension Language {
+  func listOfCode(_ members: [String]) -> String { list(members.map { Span.ticked(MessageCatalog.safe($0)) }) }
 }
 
 extension Languages {

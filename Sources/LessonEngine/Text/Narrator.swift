@@ -158,7 +158,7 @@ public struct Narrator {
       case .smtp: SMTPVerb(rawValue: verb)?.form
       }
     let text = catalog.text(.commands, "\(name.rawValue).\(verb)") ?? ""
-    return [.form(form ?? verb, name), .text(text, level: 2)]
+    return [.form(catalog.form(form ?? verb), name), .text(text, level: 2)]
   }
 
   private func help(_ words: [TutorCommand.Name]) -> [Paragraph] {

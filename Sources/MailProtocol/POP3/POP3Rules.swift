@@ -74,7 +74,7 @@ public enum POP3Rules {
     case .unreadable(let diagnosis):
       if position.offers.announcesCommand(of: parsed.line) { return .allowed(remark: nil) }
       guard diagnosis.id == .verbUnknown else { return .refused(diagnosis) }
-      let legal = legalVerbs(at: position).map(\.rawValue).joined(separator: ", ")
+      let legal = leadingVerbs(at: position).map(\.rawValue).joined(separator: ", ")
       return .refused(diagnosis.adding("legal", legal))
     case .malformed(let verb, let diagnosis):
       return .refused(objection(to: verb, at: position, table) ?? diagnosis)
@@ -96,9 +96,22 @@ public enum POP3Rules {
     return SASLResponse.judge(String(decoding: line, as: UTF8.self), speaking: .pop3)
   }
 
-  /// Verbs that make sense now, for completion, `/help` and the list in a diagnosis.
+  /// Verbs that make sense now, for completion and `/where`.
   public static func legalVerbs(at position: POP3Position) -> [POP3Verb] {
     POP3Verb.allCases.filter { objection(to: $0, at: position, table) == nil }
+  }
+
+  /// Of these the ones that lead on from here, and the way out: at most five, for `/help` and a diagnosis.
+  public static func leadingVerbs(at position: POP3Position) -> [POP3Verb] {
+    let onward: [POP3Verb] =
+      switch phase(position.state) {
+      case .fresh: [.user, .stls, .auth, .apop]
+      case .userGiven: [.pass, .user]
+      case .transaction: [.stat, .list, .retr, .dele]
+      case nil: []
+      }
+    let legal = legalVerbs(at: position)
+    return (onward + [.quit]).filter(legal.contains)
   }
 
   private static func phase(_ state: POP3State) -> Phase? {

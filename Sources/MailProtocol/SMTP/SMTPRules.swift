@@ -90,7 +90,7 @@ public enum SMTPRules {
     case .unreadable(let diagnosis):
       if position.offers.announcesCommand(of: parsed.line) { return .allowed(remark: nil) }
       guard diagnosis.id == .verbUnknown else { return .refused(diagnosis) }
-      let legal = legalVerbs(at: position).map(\.rawValue).joined(separator: ", ")
+      let legal = leadingVerbs(at: position).map(\.rawValue).joined(separator: ", ")
       return .refused(diagnosis.adding("legal", legal))
     case .malformed(let verb, let diagnosis):
       return .refused(objection(to: verb, at: position, table) ?? diagnosis)
@@ -119,6 +119,21 @@ public enum SMTPRules {
   public static func legalVerbs(at position: SMTPPosition) -> [SMTPVerb] {
     if position.state == .turnedAway { return [.quit] }
     return SMTPVerb.allCases.filter { objection(to: $0, at: position, table) == nil }
+  }
+
+  /// Of these the ones that lead on from here, and the way out: at most five, for `/help` and a diagnosis.
+  public static func leadingVerbs(at position: SMTPPosition) -> [SMTPVerb] {
+    let onward: [SMTPVerb] =
+      switch phase(position.state) {
+      case .connected: [.ehlo, .helo]
+      case .greeted: [.mail, .starttls, .auth, .ehlo]
+      case .mail: [.rcpt, .rset]
+      case .recipients: [.data, .rcpt, .bdat, .rset]
+      case .chunking: [.bdat, .rset]
+      case nil: []
+      }
+    let legal = legalVerbs(at: position)
+    return (onward + [.quit]).filter(legal.contains)
   }
 
   private static func phase(_ state: SMTPState) -> Phase? {

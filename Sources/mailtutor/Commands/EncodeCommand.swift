@@ -34,10 +34,10 @@ struct EncodeCommand: ParsableCommand {
     let report = EncodingReport(place, plain: learner.plain, quiet: quiet, json: json)
     guard let kind = EncodingKind(rawValue: self.kind.lowercased()) else {
       let kinds = EncodingKind.allCases.map(\.rawValue)
-      throw report.usage(.encodeUnknownKind, MessageValues(["kind": self.kind], lists: ["kinds": kinds]))
+      throw report.usage(.encodeUnknownKind, MessageValues(["kind": self.kind], codes: ["kinds": kinds]))
     }
     guard let given = try kind.given(values, report) else {
-      throw report.usage(.encodeArguments, ["form": kind.form])
+      throw report.usage(kind)
     }
     let line: EncodedLine
     do { line = try kind.encode(given) } catch { throw try report.refuse(error, kind) }

@@ -67,6 +67,7 @@ struct ListCommand: ParsableCommand {
       2 + widths.id + 2 + widths.title + 2 + TextWidth.columns(minutes($0)) + 2 + Self.stateWidth
     }
     let isTable = widest.allSatisfy { $0 <= TerminalSize.columns() }
+    let next = (rows.first { !$0.finished } ?? rows.first)?.id ?? ""
     var text = ""
     var course = ""
     for row in rows {
@@ -85,7 +86,7 @@ struct ListCommand: ParsableCommand {
           id + "\n" + renderer.render([.text(row.title, level: 2)]) + "    " + minutes(row) + "  " + state(row) + "\n"
       }
     }
-    return text + renderer.render([.gap, .text(catalog.ui(.listFooter))])
+    return text + renderer.render([.gap, .text(catalog.ui(.listFooter, ["lesson": next]))])
   }
 
   /// What `11/12 steps` takes in any language.

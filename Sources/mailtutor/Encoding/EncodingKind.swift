@@ -21,11 +21,11 @@ enum EncodingKind: String, CaseIterable {
 
   private var names: [String] {
     switch self {
-    case .base64: ["TEXT"]
-    case .plain: ["USER", "PASSWORD"]
-    case .apop: ["BANNER", "SECRET"]
-    case .cramMD5: ["CHALLENGE", "USER", "SECRET"]
-    case .xoauth2, .oauthbearer: ["USER", "TOKEN"]
+    case .base64: ["text"]
+    case .plain: ["user", "password"]
+    case .apop: ["greeting", "secret"]
+    case .cramMD5: ["challenge", "user", "secret"]
+    case .xoauth2, .oauthbearer: ["user", "token"]
     }
   }
 

@@ -108,6 +108,11 @@ struct EncodingReport {
     return .dataError
   }
 
+  /// How a kind of encoding is asked for, in the learner's words.
+  func usage(_ kind: EncodingKind) -> ExitCode {
+    usage(.encodeArguments, ["form": narrator.words.catalog.form(kind.form)])
+  }
+
   func usage(_ key: MessageKey, _ values: MessageValues) -> ExitCode {
     Output.remark(warnings.render([narrator.notice(key, values)]))
     return .usage
@@ -120,7 +125,8 @@ struct EncodingReport {
   /// Every octet of standard input; in a terminal one line that is asked for, without its end.
   func standardInput() throws -> [UInt8] {
     if let editor = try? LineEditor(program: "mailtutor", completions: { _ in [] }) {
-      return Array(try Self.answer(editor.readLine(prompt: .init("Text: "))).utf8)
+      ask(.askText)
+      return Array(try Self.answer(editor.readLine(prompt: .init("? "))).utf8)
     }
     var octets: [UInt8] = []
     do {
@@ -141,10 +147,12 @@ struct EncodingReport {
   func secret() throws -> String {
     let secret: String
     if let editor = try? LineEditor(program: "mailtutor", completions: { _ in [] }) {
-      secret = try Self.answer(editor.readSecret(prompt: .init("Password: ")))
+      ask(.askPassword)
+      secret = try Self.answer(editor.readSecret(prompt: .init("? ")))
     } else if isatty(STDIN_FILENO) == 1 {
       // The result goes to a program, but a person sits here.
-      guard let line = getpass("Password: ") else { throw ExitCode.ioError }
+      ask(.askPassword)
+      guard let line = getpass("? ") else { throw ExitCode.ioError }
       secret = String(cString: line)
       memset(line, 0, strlen(line))
       // getpass takes Ctrl-C for a sign of the password.
@@ -155,6 +163,9 @@ struct EncodingReport {
     if secret.isEmpty { throw usage(.encodeNoSecret, [:]) }
     return secret
   }
+
+  /// The prompt behind it is ASCII, and of no language.
+  private func ask(_ key: MessageKey) { Output.remark(warnings.render([narrator.notice(key)])) }
 
   private static func answer(_ input: LineEditor.Input, orElse empty: String? = nil) throws -> String {
     switch input {

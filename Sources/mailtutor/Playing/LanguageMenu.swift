@@ -11,15 +11,20 @@ struct LanguageMenu {
     numbered = zip(1..., languages.all).map { (String($0), $1) }
   }
 
-  /// `1 English, 2 Tiếng Việt`
-  var text: String { numbered.map { "\($0.number) \($0.language.title)" }.joined(separator: ", ") }
+  /// `1  English`
+  var options: [Paragraph] { numbered.map { .option($0.number, [.prose($0.language.title)]) } }
 
   /// - Parameter usual: what an empty answer means.
-  /// - Returns: nil when the question must be asked again.
+  /// - Returns: nil for what is none of them.
   func choice(_ line: String, usual: Language) -> Language? {
     // An input method may be on.
-    let answer = InputMethod.asciiTwin(of: line).split(separator: " ").joined()
+    let answer = InputMethod.asciiTwin(of: line).filter { $0 != " " }
     if answer.isEmpty { return usual }
-    return numbered.first { $0.number == answer }?.language ?? languages.named(line) ?? languages.named(answer)
+    let number = answer.filter { $0.isASCII && $0.isNumber }
+    // `2.`, `(2)`
+    if !answer.contains(where: \.isLetter), let chosen = numbered.first(where: { $0.number == number }) {
+      return chosen.language
+    }
+    return languages.named(line)
   }
 }

@@ -90,7 +90,7 @@ struct LearnProgram {
 
   private func sayAllDone() {
     learner.say(.finishedAll, [:], .good)
-    learner.say(.listFooter, [:], .dim)
+    learner.say(.listFooter, ["lesson": place.pack.lessonIDs.first ?? ""], .dim)
   }
 
   private func summarise(_ id: String) {

@@ -56,9 +56,16 @@ final class LearnerTerminal {
   func chooseLanguage() throws {
     let menu = LanguageMenu(place.languages)
     while true {
-      write([narrator().notice(.startChoose, ["languages": menu.text])])
-      if let chosen = try nextLine().flatMap({ menu.choice($0, usual: language) }) { return choose(chosen) }
+      write(inEachLanguage(.startChoose) + menu.options)
+      guard let line = try nextLine() else { continue }
+      if let chosen = menu.choice(line, usual: language) { return choose(chosen) }
+      write(inEachLanguage(.startNoLanguage, ["bad": line]) + [.gap])
     }
+  }
+
+  /// Nobody knows yet which one the learner reads.
+  private func inEachLanguage(_ key: MessageKey, _ values: MessageValues = [:]) -> [Paragraph] {
+    place.languages.all.map { .text(place.catalog($0).ui(key, values)) }
   }
 
   /// Whether to go on with another lesson.

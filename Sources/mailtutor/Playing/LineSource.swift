@@ -48,7 +48,10 @@ enum LineSource {
     if case .terminal(let editor) = self { editor.watch(descriptor) }
   }
 
-  func next(_ dialogue: (any Dialogue)?, _ theme: Theme) -> LineEditor.Input {
+  /// - Parameter asksForPassword: told before a password is typed, which is not shown.
+  func next(
+    _ dialogue: (any Dialogue)?, _ theme: Theme, asksForPassword: () -> Void = {}
+  ) -> LineEditor.Input {
     switch self {
     case .plain(let input, _): return input.readLine()
     case .terminal(let editor):
@@ -58,7 +61,8 @@ enum LineSource {
       guard case .line(let line) = input, let dialogue else { return input }
       // `PASS` alone asks for the secret with echo off.
       if dialogue.client.acceptsPassword, line.uppercased() == "PASS" {
-        let secret = editor.readSecret(prompt: .init("Password: ", style: theme.style(.prompt)))
+        asksForPassword()
+        let secret = editor.readSecret(prompt: .init("PASS ", style: theme.style(.prompt)))
         guard case .line(let text) = secret else { return secret }
         return .line(text.isEmpty ? line : "\(line) \(text)")
       }
