@@ -33,6 +33,9 @@ struct Mailtutor: ParsableCommand {
       try command.run()
     } catch  where !(error is ExitCode) && exitCode(for: error) == .success {
       showHelp(arguments, error)
+    } catch let trouble as FileTrouble {
+      (try? CommandLineAnswer(arguments, program: .program(_dumpHelp())))?.tell(trouble)
+      exit(withError: ExitCode.ioError)
     } catch {
       exit(withError: error)
     }
@@ -40,13 +43,13 @@ struct Mailtutor: ParsableCommand {
   }
 
   private static func showHelp(_ arguments: [String], _ error: any Error) -> Never {
-    guard let answer = try? CommandLineAnswer(arguments) else { exit(withError: error) }
+    guard let answer = try? CommandLineAnswer(arguments, program: .program(_dumpHelp())) else { exit(withError: error) }
     answer.showHelp()
     exit()
   }
 
   private static func refuse(_ arguments: [String], _ error: any Error) -> Never {
-    guard let answer = try? CommandLineAnswer(arguments) else { exit(withError: error) }
+    guard let answer = try? CommandLineAnswer(arguments, program: .program(_dumpHelp())) else { exit(withError: error) }
     answer.complain(message(for: error))
     exit(withError: ExitCode.usage)
   }

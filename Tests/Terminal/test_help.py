@@ -116,6 +116,7 @@ class Help(TerminalTest):
         (("explain", "--protocol", "imap", "250"), "invalid-value", {"option": "--protocol", "bad": "imap"}),
         (("serve", "--cert", "x"), "certificate", {}), (("learn", "--address", "a@b.c"), "address", {}),
         (("connect", "--ca", "x", "--insecure", "pop3://h"), "trust", {}),
+        (("serve", "--personality", "nobody"), "no-personality", {"bad": "nobody"}),
         (("serve", "--idle", "0"), "range", {"option": "--idle", "value": "0"}),
     )
 
@@ -145,3 +146,16 @@ class Help(TerminalTest):
         self.assertSays(ended.errors, pack.ui("zh", "usage.other"))
         self.assertIn("--json", ended.errors)
         self.assertTrue(squeezed(pack.ui("zh", "usage.help", command="mailtutor list --help")) in squeezed(ended.errors))
+
+    def test_files_that_cannot_be_used(self):
+        reason = "No such file or directory"
+        for language in ALL:
+            for arguments, key in (
+                    (("learn", "--script", "/nowhere/x"), "unreadable"), (("learn", "--log", "/nowhere/x"), "unwritable"),
+                    (("connect", "pop3://h", "--cast", "/nowhere/x"), "unwritable")):
+                with self.subTest(f"{language} {key}"):
+                    ended = self.run_tutor(*arguments, "--lang", language)
+                    self.assertEqual((ended.code, ended.output), (74, ""))
+                    self.assertSays(ended.errors, pack.ui(language, f"error.{key}", file="/nowhere/x", reason=reason))
+            ended = self.run_tutor("learn", "--pack", "/nowhere/x", "--lang", language)
+            self.assertSays(ended.errors, pack.ui(language, "error.no-pack", folder="/nowhere/x"))

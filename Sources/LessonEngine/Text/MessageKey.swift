@@ -131,6 +131,9 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case errorUnknownLesson = "error.unknown-lesson"
   case errorUnknownLanguage = "error.unknown-language"
   case errorNoPack = "error.no-pack"
+  case errorUnreadable = "error.unreadable"
+  case errorUnwritable = "error.unwritable"
+  case errorInput = "error.input"
 
   case usageHelp = "usage.help"
   case usageUnknownOption = "usage.unknown-option"
@@ -146,6 +149,7 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case usageAddress = "usage.address"
   case usageCertificate = "usage.certificate"
   case usagePersonality = "usage.personality"
+  case usageNoPersonality = "usage.no-personality"
   case usageRange = "usage.range"
   case usageAfter = "usage.after"
   case usageFileAndText = "usage.file-and-text"

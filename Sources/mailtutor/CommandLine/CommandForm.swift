@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 
 /// A command as the parser knows it: its arguments, options and subcommands, without a sentence. Help pages and complaints
@@ -56,11 +55,11 @@ struct CommandForm: Decodable {
     let command: CommandForm
   }
 
-  /// The whole program.
-  static let program: CommandForm = {
-    guard let tool = try? JSONDecoder().decode(Tool.self, from: Data(Mailtutor._dumpHelp().utf8)) else {
+  /// - Parameter dump: of the whole program, as `--experimental-dump-help` prints it.
+  static func program(_ dump: String) -> CommandForm {
+    guard let tool = try? JSONDecoder().decode(Tool.self, from: Data(dump.utf8)) else {
       preconditionFailure("the parser describes commands in another way than in 1.8")
     }
     return tool.command
-  }()
+  }
 }

@@ -9,8 +9,8 @@ struct CommandLineAnswer {
   private let catalog: MessageCatalog
 
   /// - Throws: the end of the program, where no language can be read.
-  init(_ arguments: [String]) throws {
-    reading = CommandLineReading(arguments)
+  init(_ arguments: [String], program: CommandForm) throws {
+    reading = CommandLineReading(arguments, program: program)
     let data = try DataFolder(reading.value(of: "--data"))
     let chosen = reading.value(of: "--lang").flatMap(data.languages.named)
     let environment = ProcessInfo.processInfo.environment
@@ -31,6 +31,8 @@ struct CommandLineAnswer {
     Output.complain(sentences.joined(separator: catalog.language.sentenceSpace))
     if mistake(parserLine) == nil { Output.remark(parserLine + "\n") }
   }
+
+  func tell(_ trouble: FileTrouble) { Output.complain(catalog.ui(trouble.key, trouble.values)) }
 
   /// A value that the parser cannot read is known by its complaint alone.
   private func mistake(_ parserLine: String) -> UsageMistake? {

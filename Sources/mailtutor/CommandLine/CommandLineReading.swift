@@ -11,7 +11,7 @@ struct CommandLineReading {
   private var words: [String] = []
   private var takesAllThatFollows = false
 
-  init(_ arguments: [String], program: CommandForm = .program) {
+  init(_ arguments: [String], program: CommandForm) {
     path = [program]
     var rest = arguments[...]
     while let word = rest.popFirst(), word != "--", !takesAllThatFollows {

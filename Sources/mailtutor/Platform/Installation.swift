@@ -59,7 +59,7 @@ struct Installation {
 
   /// What is wrong with how the program was called, in the learner's language.
   func complain(_ key: MessageKey, _ values: MessageValues = [:]) {
-    Output.complain(catalog(language).ui(key, values).filter { $0 != "`" })
+    Output.complain(catalog(language).ui(key, values))
   }
 
   func theme(plain: Bool, isTerminal: Bool) -> Theme {

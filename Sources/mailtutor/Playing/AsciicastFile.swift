@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 
 /// The file of `--cast`: the screen as it was, with times, to be played back (asciicast v2). What was typed is on it as
@@ -11,8 +10,7 @@ final class AsciicastFile {
     guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
       let file = FileHandle(forWritingAtPath: path)
     else {
-      Output.complain("the recording \(path) cannot be written: \(String(cString: strerror(errno)))")
-      throw ExitCode.ioError
+      throw FileTrouble.unwritable(path)
     }
     self.file = file
     let now = Int(Date().timeIntervalSince1970)

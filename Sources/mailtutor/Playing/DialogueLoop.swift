@@ -89,10 +89,7 @@ struct DialogueLoop<Session: PlayableDialogue> {
       _ = try isInterrupted()
       return nil
     case .endOfInput:
-      if let failure = source.failure {
-        Output.complain("\(source.name) cannot be read: \(failure)")
-        throw ExitCode.ioError
-      }
+      if let failure = source.failure { throw FileTrouble.broken(source.path, failure) }
       screen.inputEnded(session.dialogue)
       return try take(session.typed(TutorCommand.Name.quit.typed)) ?? .dialogue(.done)
     case .terminated: return .terminated

@@ -7,8 +7,8 @@ import TerminalUI
 /// Where the learner's lines come from: the line editor in a terminal, else standard input or a script.
 enum LineSource {
   case terminal(LineEditor)
-  /// The name is for complaints: a script's, or `standard input`.
-  case plain(PlainInput, name: String)
+  /// The path is a script's; nil for standard input.
+  case plain(PlainInput, path: String?)
 
   static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
@@ -20,10 +20,11 @@ enum LineSource {
     }
   }
 
-  var name: String {
+  /// Of the script, where lines come from one.
+  var path: String? {
     switch self {
-    case .terminal: "the terminal"
-    case .plain(_, let name): name
+    case .terminal: nil
+    case .plain(_, let path): path
     }
   }
 
@@ -85,15 +86,12 @@ enum LineSource {
   ) throws -> LineSource {
     if let script {
       let descriptor = Foundation.open(script, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else {
-        Output.complain("the script \(script) cannot be read: \(String(cString: strerror(errno)))")
-        throw ExitCode.ioError
-      }
-      return .plain(PlainInput(fileDescriptor: descriptor), name: script)
+      guard descriptor >= 0 else { throw FileTrouble.unreadable(script) }
+      return .plain(PlainInput(fileDescriptor: descriptor), path: script)
     }
     guard isInteractive,
       let editor = try? LineEditor(program: "mailtutor", plain: !theme.hasColors, completions: completions)
-    else { return .plain(PlainInput(), name: "standard input") }
+    else { return .plain(PlainInput(), path: nil) }
     return .terminal(editor)
   }
 }

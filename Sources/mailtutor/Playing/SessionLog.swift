@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import LessonEngine
 import MailProtocol
@@ -11,8 +10,7 @@ final class SessionLog {
     guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
       let file = FileHandle(forWritingAtPath: path)
     else {
-      Output.complain("the log \(path) cannot be written: \(String(cString: strerror(errno)))")
-      throw ExitCode.ioError
+      throw FileTrouble.unwritable(path)
     }
     self.file = file
   }

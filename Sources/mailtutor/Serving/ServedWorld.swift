@@ -52,8 +52,7 @@ struct ServedWorld {
 
   func standard(personality: String?) throws -> MailWorld {
     if let personality, try personalities()[personality] == nil {
-      Output.complain("there is no personality \(personality); --personality list names them.")
-      throw ExitCode.usage
+      throw place.usage(.usageNoPersonality, ["bad": personality])
     }
     return try world(
       """

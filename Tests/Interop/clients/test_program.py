@@ -58,11 +58,11 @@ class Program(unittest.TestCase):
         taken = socket.create_server(("127.0.0.1", 0))
         cases = [
             (["--pop3", str(taken.getsockname()[1])], 69, "Another program has port"),
-            (["--pop3", "0", "--scenario", "/nowhere.yaml"], 74, "no file /nowhere.yaml"),
+            (["--pop3", "0", "--scenario", "/nowhere.yaml"], 74, "no file `/nowhere.yaml`"),
             (["--pop3", "0", "--scenario", __file__], 65, "test_program.py:1:"),
             (["--pop3", "0", "--cert", "/nowhere", "--key", "/nowhere"], 74, "/nowhere cannot be read"),
             (["--pop3", "0", "--cert", "/nowhere"], 64, "--key"),
-            (["--pop3", "0", "--personality", "nobody"], 64, "no personality nobody"),
+            (["--pop3", "0", "--personality", "nobody"], 64, "no personality `nobody`"),
         ]
         for options, code, words in cases:
             with self.subTest(options):

@@ -74,7 +74,7 @@ class WithDovecot(RealServerTest):
     def test_a_session(self):
         terminal = self.connect("pop3", self.real("dovecot"), "--log", "log", "--cast", "cast")
         self.assertSays(terminal.screen.text(), "S: +OK Dovecot (Debian) ready.")
-        self.assertSays(terminal.enter("STAT"), "state.not-logged-in")
+        self.assertDiagnosed(terminal.enter("STAT"), "state.not-logged-in")
         terminal.enter("USER huey")
         self.password(terminal, "sesame")
         self.assertRegex(terminal.enter("STAT"), r"S: \+OK 3 \d+")
@@ -122,7 +122,7 @@ class WithDovecot(RealServerTest):
     def test_a_wrong_password(self):
         terminal = self.connect("pop3", self.real("dovecot"))
         terminal.enter("USER dewey")
-        self.assertSays(terminal.enter("PASS wrong"), "auth.wrong")
+        self.assertDiagnosed(terminal.enter("PASS wrong"), "auth.wrong")
         self.assertEqual(terminal.quit(), 0)
 
     def test_the_first_lesson(self):
@@ -183,7 +183,7 @@ class Letters:
 
     def test_a_letter(self):
         terminal = self.connect("smtp", self.real(self.server))
-        self.assertSays(terminal.enter(f"MAIL FROM:<{ADDRESS}>"), "state.no-hello")
+        self.assertDiagnosed(terminal.enter(f"MAIL FROM:<{ADDRESS}>"), "state.no-hello")
         terminal.enter("EHLO pc.example.org")
         self.envelope(terminal)
         terminal.play(["Subject: By hand", "", "..a dot"])
