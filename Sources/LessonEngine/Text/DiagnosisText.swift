@@ -54,7 +54,9 @@ public struct DiagnosisText: Sendable {
     var values = diagnosis.values.merging(["protocol": diagnosis.speaking.title]) { $1 }
     if values["bad"] == InputMethod.fullwidthSpace { values["bad"] = messages["name.fullwidth-space"] ?? values["bad"] }
     values["form"] = values["form"].map { FormPlaceholder.replaced(in: $0) { placeholders[$0] ?? $0.rawValue } }
-    values["bad"] = values["bad"].map { $0.count > Self.longestQuote ? $0.prefix(Self.longestQuote - 1) + "…" : $0 }
+    if let bad = values["bad"], bad.count > Self.longestQuote {
+      values["bad"] = String(bad.prefix(Self.longestQuote - 1)) + "…"
+    }
     values["letters"] = values["letters"].map { language.list($0.split(separator: ", ").map(String.init)) }
     values = MessageCatalog.safe(values)
     for name in Self.lists(of: diagnosis.id) {
