@@ -91,6 +91,7 @@ public enum MessageKey: String, CaseIterable, Hashable, UIKey {
   case reconnect
 
   case askPassword = "ask.password"
+  case askToken = "ask.token"
   case askText = "ask.text"
 
   case answerChoose = "answer.choose"

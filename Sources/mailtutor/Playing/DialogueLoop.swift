@@ -64,7 +64,7 @@ struct DialogueLoop<Session: PlayableDialogue> {
       current.dialogue = session.dialogue
       // One that came while nothing was waited for; the terminal has shown it as `^C`.
       if server?.forgetInterruptions() ?? false, source.isInteractive { Output.write("\n") }
-      let input = source.next(session.dialogue, theme) { [screen] in screen.notice(.askPassword) }
+      let input = source.next(session.dialogue, theme) { [screen] in screen.notice($0) }
       if case .interrupted = input {
         interruptions += 1
         if screen.interrupted(interruptions) { return .interrupted }

@@ -49,9 +49,9 @@ enum LineSource {
     if case .terminal(let editor) = self { editor.watch(descriptor) }
   }
 
-  /// - Parameter asksForPassword: told before a password is typed, which is not shown.
+  /// - Parameter asks: says what is asked for, before something is typed that is not shown.
   func next(
-    _ dialogue: (any Dialogue)?, _ theme: Theme, asksForPassword: () -> Void = {}
+    _ dialogue: (any Dialogue)?, _ theme: Theme, asks: (MessageKey) -> Void = { _ in }
   ) -> LineEditor.Input {
     switch self {
     case .plain(let input, _): return input.readLine()
@@ -62,14 +62,15 @@ enum LineSource {
       guard case .line(let line) = input, let dialogue else { return input }
       // `PASS` alone asks for the secret with echo off.
       if dialogue.client.acceptsPassword, line.uppercased() == "PASS" {
-        asksForPassword()
+        asks(.askPassword)
         let secret = editor.readSecret(prompt: .init("PASS ", style: theme.style(.prompt)))
         guard case .line(let text) = secret else { return secret }
         return .line(text.isEmpty ? line : "\(line) \(text)")
       }
       // So does a login with a token.
       if dialogue.speaking != nil, !dialogue.client.isInData, let login = OAuthLogin(line) {
-        let token = editor.readSecret(prompt: .init("Token: ", style: theme.style(.prompt)))
+        asks(.askToken)
+        let token = editor.readSecret(prompt: .init("? ", style: theme.style(.prompt)))
         guard case .line(let text) = token else { return token }
         return .line(text.isEmpty ? "AUTH \(login.mechanism)" : login.line(token: Secret(text)))
       }
