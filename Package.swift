@@ -92,6 +92,7 @@ let package = Package(
         "LessonEngine", "LessonLint", "LessonStage", "MailProtocol", "MailSimulator", "ProgressStore", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
+      exclude: ["Judging/Corrections"],
       swiftSettings: strict),
     .testTarget(
       name: "LessonLintTests",

@@ -107,6 +107,9 @@ extension Diagnosis {
     case pathBadAddress = "path.bad-address"
     case pathFullwidthAt = "path.fullwidth-at"
     case pathDisplayName = "path.display-name"
+    case pathNoSuchUser = "path.no-such-user"
+    case pathNoRelay = "path.no-relay"
+    case pathMailboxFull = "path.mailbox-full"
     case parameterUnknown = "parameter.unknown"
     case parameterBadValue = "parameter.bad-value"
     case parameterSizeTooBig = "parameter.size-too-big"
@@ -134,6 +137,9 @@ extension Diagnosis {
     case base64PlainText = "base64.plain-text"
     case base64URLSafe = "base64.url-safe"
     case authWrong = "auth.wrong"
+    case authInUse = "auth.in-use"
+    case authTooSoon = "auth.too-soon"
+    case authTooMany = "auth.too-many"
     case authNoSuchMechanism = "auth.no-such-mechanism"
     case authCancelled = "auth.cancelled"
     case authRequired = "auth.required"
@@ -217,7 +223,8 @@ extension Diagnosis {
     .argumentNegative: "RFC 1939 §5", .argumentTooBig: "RFC 1939 §5", .argumentNoSuchMessage: "RFC 1939 §5",
     .argumentDeletedMessage: "RFC 1939 §5", .argumentRsetTakesNone: "RFC 1939 §5",
     .argumentTopNeedsLines: "RFC 1939 §7", .argumentUserWithDomain: "RFC 1939 §7",
-    .argumentUserWithoutDomain: "RFC 1939 §7", .authWrong: "RFC 1939 §7", .authNoSuchMechanism: "RFC 5034 §4",
+    .argumentUserWithoutDomain: "RFC 1939 §7", .authWrong: "RFC 1939 §7", .authInUse: "RFC 2449 §8.1.2",
+    .authTooSoon: "RFC 2449 §8.1.1", .authNoSuchMechanism: "RFC 5034 §4",
     .authCancelled: "RFC 5034 §4", .authInClear: "RFC 8314 §3", .apopNoTimestamp: "RFC 1939 §7",
     .apopBadDigest: "RFC 1939 §7", .apopNoBrackets: "RFC 1939 §7", .apopUpperCase: "RFC 1939 §7",
     .lineTooLong: "RFC 2449 §4", .lineEmpty: "RFC 1939 §3", .lineNonASCII: "RFC 1939 §3",
@@ -252,7 +259,8 @@ extension Diagnosis {
     .dataEightBit: "RFC 2045 §5",
     .dataDotAlone: "RFC 5321 §4.5.2",
     .dataLeadingDot: "RFC 5321 §4.5.2", .dataNoDotYet: "RFC 5321 §4.1.1.4", .dataLineTooLong: "RFC 5321 §4.5.3.1.6",
-    .dataBareLF: "RFC 5321 §2.3.8", .dataBareCR: "RFC 5321 §2.3.8", .authWrong: "RFC 4954 §6",
+    .dataBareLF: "RFC 5321 §2.3.8", .dataBareCR: "RFC 5321 §2.3.8", .authWrong: "RFC 4954 §6", .pathNoSuchUser: "RFC 5321 §3.3",
+    .pathNoRelay: "RFC 5321 §3.6.2", .pathMailboxFull: "RFC 3463 §3.3", .authTooMany: "RFC 4954 §4",
     .authNoSuchMechanism: "RFC 4954 §4",
     .authCancelled: "RFC 4954 §4", .authInClear: "RFC 4954 §4", .lineTooLong: "RFC 5321 §4.5.3.1.4",
     .lineEmpty: "RFC 5321 §4.1.1", .lineNonASCII: "RFC 5321 §2.4", .lineControl: "RFC 5321 §4.1.2",

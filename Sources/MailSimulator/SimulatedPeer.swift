@@ -27,6 +27,8 @@ public struct SimulatedPeer: RewindablePeer, Sendable {
   private var sessions: Set<Int> = []
   /// Of the latest login.
   private var maildrop: Observation.Maildrop?
+  /// Of the latest answer.
+  private var refusal: PolicyRefusal?
 
   /// - Parameter hosts: the services of each host that can be reached, and their ports.
   public init(world: MailWorld, hosts: [String: [MailService: Int]]) {
@@ -87,7 +89,8 @@ public struct SimulatedPeer: RewindablePeer, Sendable {
       case nil: nil
       }
     return Observation(
-      maildrop: maildrop, deliveries: world.deliveries.filter { sessions.contains($0.session) }, position: position)
+      maildrop: maildrop, deliveries: world.deliveries.filter { sessions.contains($0.session) }, position: position,
+      refusal: refusal)
   }
 
   // MARK: Connecting
@@ -174,6 +177,7 @@ public struct SimulatedPeer: RewindablePeer, Sendable {
   }
 
   private mutating func events(_ output: ServerOutput) -> [PeerEvent] {
+    refusal = output.refusal
     if output.then == .startTLS { isTLSDue = true }
     if output.then == .close { connection = nil }
     world.advance(seconds: output.delaySeconds)

@@ -32,7 +32,7 @@ import Testing
     let variants = names + cases + POP3Verb.allCases.map(\.rawValue) + SMTPVerb.allCases.map(\.rawValue)
     let known = Set(
       ids.flatMap { id in ([id] + variants.map { "\(id).\($0)" }).flatMap { ["\($0).what", "\($0).why", "\($0).fix"] } }
-        + ["fix.suggestion", "fix.form"])
+        + ["fix.suggestion", "fix.then", "fix.form"])
     #expect(Set(messages.keys).subtracting(known).sorted() == [], "sentences for no diagnosis")
     let usual = [messages["fix.suggestion"], messages["fix.form"]]
     let repeated = messages.filter { $0.key.hasSuffix(".fix") && usual.contains($0.value) }
@@ -106,7 +106,7 @@ import Testing
     let known: Set<String> = [
       "bad", "suggestion", "verb", "form", "protocol", "other", "host", "port", "service", "expected", "actual", "i",
       "n", "legal", "letters", "sign", "keyword",
-      "code", "limit", "since", "line", "reason",
+      "code", "then", "limit", "since", "line", "reason",
     ]
     for (key, text) in Catalogs.messages(language, .diagnoses) {
       #expect(

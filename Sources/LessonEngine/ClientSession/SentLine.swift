@@ -41,6 +41,15 @@ public struct SentLine: Hashable, Sendable {
     if case .command(let parsed) = role { parsed } else { nil }
   }
 
+  /// A name has been proven by it, or should have been.
+  var isLogin: Bool {
+    switch role {
+    case .response: true
+    case .letterLine, .endOfLetter: false
+    case .command: [POP3Verb.pass, .apop, .auth].map(\.rawValue).contains(verb)
+    }
+  }
+
   /// The keyword in upper case; nil where no verb of the protocol stands there.
   public var verb: String? { parsed?.verb }
 }

@@ -122,7 +122,8 @@ public struct ConnectDialogue: Dialogue {
     let diagnosis =
       marked > 0
       ? Diagnosis(.quitForgotten, expected, ["n": String(marked)])
-      : conversation.hasHeard ? Diagnosis(.replyConnectionLost, expected, placeValues) : goneInSilence
+      : conversation.hasHeard
+        ? Diagnosis(.replyConnectionLost, expected, placeValues) : goneInSilence
     return [failed(diagnosis), .quit(.lost)]
   }
 

@@ -12,8 +12,18 @@ public enum AnswerReading: Hashable, Sendable {
   /// A command or a program: a learner may look again before answering.
   case noAnswer
 
-  init(_ line: String, to question: Question, _ observation: Observation?, isOffline: Bool) {
-    let given = Self.normalised(question.kind == .number ? Self.withoutUnit(line) : line)
+  /// - Parameter words: with which people answer.
+  init(
+    _ line: String, to question: Question, _ observation: Observation?, isOffline: Bool,
+    words: @autoclosure () -> AnswerWords
+  ) {
+    var given = Self.normalised(question.kind == .number ? Self.withoutUnit(line) : line)
+    switch question.kind {
+    case .choice:
+      if !question.options.contains(given) { given = words().option(line, of: question.options) ?? given }
+    case .number: if Int(given) == nil { given = words().number(line).map(String.init) ?? given }
+    case .text: break
+    }
     if Self.isRight(given, question, observation) {
       self = .right
       return

@@ -92,9 +92,12 @@ public struct Attempt: Sendable {
     letters.disconnected()
     if venue.isReal { connection.observation = client.witnessed }
     record.isRecovering = true
-    let reason =
-      marked > 0
-      ? Diagnosis(.quitForgotten, speaking, ["n": String(marked)]) : Diagnosis(.replyConnectionLost, speaking)
+    let reason: Diagnosis =
+      if marked > 0 {
+        Diagnosis(.quitForgotten, speaking, ["n": String(marked)])
+      } else {
+        Diagnosis(connection.hasFailedLogin ? .authTooMany : .replyConnectionLost, speaking)
+      }
     return [.hungUp(wasAsked ? nil : reason)] + (isGoalReached ? pass() : [])
   }
 
@@ -107,7 +110,7 @@ public struct Attempt: Sendable {
   /// A line that may be the answer to the open question.
   public func reading(_ line: String) -> AnswerReading? {
     guard case .question(let question) = step?.task else { return nil }
-    return AnswerReading(line, to: question, connection.observation, isOffline: client.isOffline)
+    return AnswerReading(line, to: question, connection.observation, isOffline: client.isOffline, words: words.answers)
   }
 
   /// The answer was right, the text was read, or the step is left as it is.
@@ -122,6 +125,7 @@ public struct Attempt: Sendable {
 
   private mutating func exchanged(_ exchange: Exchange) -> [Outcome] {
     connection.isGreeted = true
+    connection.hasFailedLogin = !exchange.reply.isPositive && exchange.line.map(\.isLogin) ?? false
     if exchange.line != nil, connection.programLines > 0 {
       connection.programLines -= 1
       return [.overheard(exchange)]
@@ -153,7 +157,7 @@ public struct Attempt: Sendable {
     Checker(
       step: step, earlier: Array(lesson.steps[..<min(index, lesson.steps.count)]), record: record,
       connection: connection, client: client, venue: venue, hosts: lesson.hosts, keep: keep(in: step),
-      letters: letters, words: words)
+      letters: letters, words: words, solutions: lesson.steps.flatMap(\.solution))
   }
 
   /// Nothing can be taken back on a real server, and its letters are others.

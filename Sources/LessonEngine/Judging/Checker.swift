@@ -16,6 +16,8 @@ struct Checker {
   var keep = Keep.nothing
   var letters = LetterNumbers()
   var words = TypedWords.none
+  /// Of the whole lesson.
+  var solutions: [String] = []
 
   /// nil when there is nothing to say: a text or a question, or a greeting that nobody waited for.
   func judge(_ exchange: Exchange) -> Judgement? {
@@ -28,13 +30,19 @@ struct Checker {
     return .mistake(corrected.hidingSecrets(of: line, client, suggestionIsSafe: true))
   }
 
+  private var patterns: [CommandPattern] {
+    guard case .command(let pattern) = step.task else { return [] }
+    return [pattern] + step.accept.map(CommandPattern.init)
+  }
+
   /// On a real server the lesson's names may be nobody's.
   private var corrector: Corrector {
     guard !venue.isReal else { return Corrector(client: client, speaking: speaking, words: words) }
     let open = step.solution.filter { line in !record.succeeded.contains { CommandPattern(line).matches($0) } }
     return Corrector(
       client: client, speaking: speaking, expected: open + step.accept.filter { !$0.contains("*") },
-      known: earlier.flatMap(\.solution) + step.solution, words: words)
+      patterns: patterns, known: solutions,
+      expectsRefusal: step.reply.map { isRefusal($0.description) } ?? false, words: words)
   }
 
   private func judgeStrictly(_ exchange: Exchange) -> Judgement? {
@@ -46,7 +54,7 @@ struct Checker {
       return exchange.line == nil ? greeted(exchange, expected: expected) : judgeWhileNotAsked(exchange)
     case .command(let pattern):
       guard let line = exchange.line else { return nil }
-      let isMeant = ([pattern] + step.accept.map(CommandPattern.init)).contains { $0.matches(line) }
+      let isMeant = patterns.contains { $0.matches(line) }
       if isMeant, step.reply?.matches(exchange.reply) ?? exchange.reply.isPositive, isInState(exchange) {
         return .passed(remark: remark)
       }
@@ -95,9 +103,19 @@ struct Checker {
   }
 
   func unexpected(_ exchange: Exchange) -> Diagnosis {
+    if let known = reasonKnown(to: exchange) { return known }
     if let reason = ServerRefusal.reason(for: exchange, user: user) { return reason }
     let expected = step.reply?.description ?? (speaking == .pop3 ? "+OK" : "2xx")
     return Diagnosis(.replyUnexpected, speaking, ["expected": expected, "actual": exchange.reply.status])
+  }
+
+  /// What the simulated server refused for a reason of its own.
+  private func reasonKnown(to exchange: Exchange) -> Diagnosis? {
+    guard !exchange.reply.isPositive, let line = exchange.line, let refusal = connection.observation?.refusal,
+      let id = refusal.diagnosis
+    else { return nil }
+    guard case .rcpt(let path, _)? = line.parsed?.smtp else { return Diagnosis(id, speaking) }
+    return Diagnosis(id, speaking, ["bad": ByteSanitizer.visible(path.description), "verb": SMTPVerb.rcpt.rawValue])
   }
 
   var speaking: MailProtocolName { client.speaking ?? .pop3 }
@@ -223,4 +241,18 @@ struct Checker {
   }
 
   func isInState(_ exchange: Exchange) -> Bool { step.state.map { $0 == exchange.state } ?? true }
+}
+
+extension PolicyRefusal {
+  /// nil where the reply's own words say all of it.
+  fileprivate var diagnosis: Diagnosis.ID? {
+    switch self {
+    case .noSuchUser: .pathNoSuchUser
+    case .relayDenied: .pathNoRelay
+    case .mailboxFull: .pathMailboxFull
+    case .maildropInUse: .authInUse
+    case .loginTooSoon: .authTooSoon
+    case .tooManyFailedLogins, .tooManyRecipients, .storageFull, .letterTooLarge, .noSuchLanguage, .noSuchTopic: nil
+    }
+  }
 }

@@ -44,6 +44,8 @@ struct ConnectionRecord: Sendable {
   /// The line as it was read; nil on a real server and for a client of their own.
   var opened: ClientCommandLine?
   var isGreeted = false
+  /// The latest line was a login that the server refused.
+  var hasFailedLogin = false
   /// Lines that the program has sent by itself, and that are not answered.
   var programLines = 0
   var observation: Observation?

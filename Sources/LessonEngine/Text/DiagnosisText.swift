@@ -22,6 +22,7 @@ public struct DiagnosisText: Sendable {
   /// What to type instead. A diagnosis without a sentence of its own has the one for its suggestion, or for the form of
   /// its command; nil when it brings neither.
   public func fix(_ diagnosis: Diagnosis) -> String? {
+    if diagnosis.values["then"] != nil { return sentence("fix.then", diagnosis) }
     if let own = own("fix", diagnosis) { return own }
     let form = diagnosis.values["form"]
     // Some makers suggest the form itself, which nobody should type as it stands.

@@ -33,6 +33,7 @@ public final class TypedWords: Sendable {
     let entries: [Entry]
     /// Phrases that are meant to end an open letter.
     let endings: Set<String>
+    let answers: AnswerWords
 
     init(_ files: [String]) {
       let forms = files.compactMap { text -> TypedWordsForm? in
@@ -40,6 +41,7 @@ public final class TypedWords: Sendable {
         try? StrictYAML(text, file: "typed.yaml").decode()
       }
       entries = forms.flatMap(Entry.entries)
+      answers = AnswerWords(forms)
       endings = Set(forms.flatMap(\.ending).map(TypedWords.folded))
     }
   }
@@ -60,7 +62,7 @@ public final class TypedWords: Sendable {
     let typed = Self.folded(line)
     var longest = 0
     var senses: [Sense] = []
-    for entry in entries where entry.speaking == nil || entry.speaking == speaking {
+    for entry in known.entries where entry.speaking == nil || entry.speaking == speaking {
       guard entry.words.count >= longest, let rest = entry.rest(of: typed),
         let sense = entry.sense(with: rest, in: line)
       else { continue }
@@ -98,6 +100,9 @@ public final class TypedWords: Sendable {
     while end < line.endIndex, folded(String(line[..<end])).count < length { end = line.index(after: end) }
     return ByteSanitizer.visible(String(line[..<end]))
   }
+
+  /// For questions.
+  var answers: AnswerWords { known.answers }
 
   private var entries: [Entry] { known.entries }
 
@@ -166,7 +171,9 @@ private struct Entry: Sendable {
   }
 
   /// `all`, `it`, `my mail`: something that is no number, but may stand where one belongs.
-  private static func isFiller(_ rest: Substring) -> Bool { rest.split(separator: " ").count <= 2 }
+  private static func isFiller(_ rest: Substring) -> Bool {
+    rest.split(separator: " ").count <= 2 && rest.allSatisfy { $0.isLetter || $0 == " " || $0 == "*" }
+  }
 
   private static func value(for place: Substring, _ rest: Substring, _ line: String) -> String? {
     switch place {
@@ -191,7 +198,7 @@ private struct Entry: Sendable {
     }
   }
 
-  /// The phrases of one language's file.
+  /// The phrases of one language.
   static func entries(_ form: TypedWordsForm) -> [Entry] {
     func entries(_ words: [String], _ speaking: MailProtocolName?, _ meaning: Meaning) -> [Entry] {
       words.map { Entry(words: TypedWords.folded($0), speaking: speaking, meaning: meaning) }
@@ -211,6 +218,9 @@ struct TypedWordsForm: Decodable {
   let letter: [String]
   let ending: [String]
   let tutor: [String: [String]]
+  let answer: [String]
+  let ordinals: [String: [String]]
+  let numbers: [String: [String]]
 }
 
 extension Substring {

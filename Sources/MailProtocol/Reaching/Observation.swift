@@ -59,8 +59,11 @@ public struct Observation: Hashable, Sendable {
   public var deliveries: [Delivery]
   /// Of the session that is open; nil when none is, or when nobody can see it.
   public var position: Position?
+  /// Why the server said no to the latest line, though the rules allow it; nil when it did not, and when nobody can know.
+  public var refusal: PolicyRefusal?
 
-  public init(maildrop: Maildrop?, deliveries: [Delivery], position: Position?) {
+  public init(maildrop: Maildrop?, deliveries: [Delivery], position: Position?, refusal: PolicyRefusal? = nil) {
+    self.refusal = refusal
     self.maildrop = maildrop
     self.deliveries = deliveries
     self.position = position

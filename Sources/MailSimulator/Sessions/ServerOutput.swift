@@ -66,6 +66,11 @@ public struct ServerOutput: Hashable, Sendable {
   public internal(set) var delaySeconds: Int
   public internal(set) var annotations: [Annotation]
 
+  /// Why the last line that was declined was.
+  var refusal: PolicyRefusal? {
+    annotations.lazy.reversed().compactMap { if case .declined(let reason) = $0 { reason } else { nil } }.first
+  }
+
   init(
     replies: [Reply] = [], then: Next = .goOn, delaySeconds: Int = 0,
     annotations: [Annotation] = []

@@ -118,6 +118,26 @@ import Testing
     #expect(session.dialogue.attempt.reading(line) == reading)
   }
 
+  @Test(
+    arguments: [
+      ("b", .right), ("B", .right), ("（b）", .right), ("b。", .right), ("B、", .right), ("选b", .right), ("答案是B", .right),
+      ("第二个", .right), ("the second one", .right), ("the answer is b", .right), ("2", .right), ("câu b", .right),
+      ("đáp án là b", .right), ("thứ hai", .right), ("chọn câu B", .right), ("option b.", .right), ("a", .wrong("a")),
+      ("选a", .wrong("a")), ("第一个", .wrong("a")), ("z", .noOption(["a", "b", "c"])),
+    ] as [(String, AnswerReading)])
+  func choices(_ line: String, _ reading: AnswerReading) throws {
+    let session = try BuiltIn.session("pop3/first-session", at: "greeting")
+    #expect(session.dialogue.attempt.reading(line) == reading)
+  }
+
+  @Test(arguments: [("2封", 2), ("两封", 2), ("hai thư", 2), ("three letters", 3), ("三", 3), ("一共五封", 5), ("có 3 thư", 3)])
+  func numbersInWords(_ line: String, _ number: Int) throws {
+    let question = Question(kind: .number, answer: .literal([String(number)]), options: [])
+    let reading = AnswerReading(
+      line, to: question, nil, isOffline: false, words: BuiltIn.languages.typedWords.answers)
+    #expect(reading == .right)
+  }
+
   @Test func noQuestionNoReading() throws {
     #expect(try BuiltIn.session("pop3/first-session", at: "stat").dialogue.attempt.reading("3") == nil)
   }
