@@ -63,10 +63,9 @@ extension [DialogueOutput] {
   /// With the remarks.
   fileprivate var diagnoses: [Diagnosis] {
     feedback.compactMap {
-      switch $0 {
-      case .mistake(let diagnosis, _), .remark(let diagnosis, _): diagnosis
-      case .lessonTitle, .task, .reply, .caution, .passed, .hint, .solution, .notice, .why, .verb, .help, .finished: nil
-      }
+      if case .mistake(let diagnosis, _) = $0 { return diagnosis }
+      if case .remark(let diagnosis, _) = $0 { return diagnosis }
+      return nil
     }
   }
 }
