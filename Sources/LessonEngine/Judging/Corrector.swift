@@ -83,7 +83,8 @@ struct Corrector {
 
   /// What an input method has made another line of: the lesson's own names are what it may have been.
   private func meantByKeys(_ diagnosis: Diagnosis, _ line: String) -> String? {
-    guard !line.isPlain || [.verbTypo, .verbUnknown].contains(diagnosis.id) else { return nil }
+    guard !line.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) || [.verbTypo, .verbUnknown].contains(diagnosis.id)
+    else { return nil }
     let lines = expected + known
     let meant =
       switch speaking {
