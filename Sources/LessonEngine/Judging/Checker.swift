@@ -114,8 +114,9 @@ struct Checker {
     guard !exchange.reply.isPositive, let line = exchange.line, let refusal = connection.observation?.refusal,
       let id = refusal.diagnosis
     else { return nil }
-    guard case .rcpt(let path, _)? = line.parsed?.smtp else { return Diagnosis(id, speaking) }
-    return Diagnosis(id, speaking, ["bad": ByteSanitizer.visible(path.description), "verb": SMTPVerb.rcpt.rawValue])
+    var values = line.verb.map { ["verb": $0] } ?? [:]
+    values["bad"] = line.arguments.first.map { ByteSanitizer.visible($0.filter { !"<>".contains($0) }) }
+    return Diagnosis(id, speaking, values)
   }
 
   var speaking: MailProtocolName { client.speaking ?? .pop3 }
