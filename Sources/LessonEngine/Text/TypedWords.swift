@@ -104,8 +104,6 @@ public final class TypedWords: Sendable {
   /// For questions.
   var answers: AnswerWords { known.answers }
 
-  private var entries: [Entry] { known.entries }
-
   private var known: Table {
     table.withLock { table in
       if let table { return table }
