@@ -62,10 +62,13 @@ import Testing
 extension [DialogueOutput] {
   /// With the remarks.
   fileprivate var diagnoses: [Diagnosis] {
-    feedback.compactMap {
-      if case .mistake(let diagnosis, _) = $0 { return diagnosis }
-      if case .remark(let diagnosis, _) = $0 { return diagnosis }
-      return nil
+    var found: [Diagnosis] = []
+    for feedback in feedback {
+      switch feedback {
+      case .mistake(let diagnosis, step: _), .remark(let diagnosis, step: _): found.append(diagnosis)
+      default: break
+      }
     }
+    return found
   }
 }
