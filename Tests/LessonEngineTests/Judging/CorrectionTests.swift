@@ -65,7 +65,7 @@ extension [DialogueOutput] {
     var found: [Diagnosis] = []
     for feedback in feedback {
       switch feedback {
-      case .mistake(let diagnosis, step: _), .remark(let diagnosis, step: _): found.append(diagnosis)
+      case .mistake(let diagnosis, _, _), .remark(let diagnosis, _, _): found.append(diagnosis)
       default: break
       }
     }
