@@ -126,7 +126,7 @@ class Pipes(TerminalTest):
         for command in ("encode", "decode"):
             ended = self.run_tutor(command, "--help")
             self.assertEqual((ended.code, ended.errors), (0, ""))
-            examples = [line.strip() for line in ended.output.splitlines() if line.startswith("  mailtutor ")]
+            examples = [line.strip() for line in ended.output.splitlines() if line.startswith("    mailtutor ")][1:]
             self.assertGreater(len(examples), 2)
             for example in examples:
                 with self.subTest(example):
