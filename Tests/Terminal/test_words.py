@@ -239,7 +239,7 @@ class ChangingLanguage(TerminalTest):
 
 
 class FirstStart(TerminalTest):
-    QUESTION = "Choose a language: 1 English, 2 Tiếng Việt, 3 中文"
+    QUESTION = pack.menu()
 
     def test_ways_to_answer(self):
         for answer, language in (
