@@ -260,7 +260,11 @@ public struct POP3ServerSession: ServerDialect {
     var values = ReplyValues(
       ReplyValues.Conversation(host: world.pop3.hostname, client: connection.client, clock: world.clock),
       maildrop: maildrop)
-    if let user = pop3.user { values[.user] = ByteSanitizer.visible(user) }
+    // `USER dewey:secret` is echoed without its secret, as every line is.
+    if let user = pop3.user {
+      let line = SecretMask.masked("USER \(user)", expectsSecret: false)
+      values[.user] = line.hiding(in: ByteSanitizer.visible(user), mask: "***")
+    }
     return values
   }
 }
