@@ -132,7 +132,7 @@ import Testing
     (["AUTH LOGIN"], true), (["AUTH FOO", "ZGV3ZXk="], true), (["LOGIN bob"], true), (["USER bob"], true),
     (["USER bob", "hello"], true), (["AUTH LOGIN", "NOOP"], false), (["USER bob", "PASS x", "STAT"], false),
     ([], false),
-    (["EHLO a.example"], false), (["ZGV3ZXk="], false), (["AHTU LOGIN x"], true),
+    (["EHLO a.example"], false), (["ZGV3ZXk="], false), (["AUHT LOGIN x"], true),
   ])
   func whenASecretIsExpected(_ lines: [String], _ isOpen: Bool) {
     var expectation = SecretExpectation()

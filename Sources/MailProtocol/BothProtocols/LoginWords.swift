@@ -40,7 +40,9 @@ enum LoginWords {
     }
     guard word.hasPrefix("-"), word.count > 1 else { return userInfo(word) }
     let name = word.drop { $0 == "-" }
-    let key = name.prefix { $0 != "=" }
+    // `-udewey:secret`
+    if !isClient, name.first == "u", !word.hasPrefix("--"), let secret = afterColon(name) { return secret }
+    let key = name.prefix { $0 != "=" && $0 != ":" }
     let value = key.endIndex < name.endIndex ? name[name.index(after: key.endIndex)...] : nil
     if !isClient, logins.contains(String(key)) {
       guard let value else {
@@ -54,8 +56,7 @@ enum LoginWords {
       if value == nil { expected = .secret }
       return value
     }
-    // `-udewey:secret`
-    return !isClient && name.first == "u" && !word.hasPrefix("--") ? afterColon(name) : nil
+    return nil
   }
 
   private static func afterColon(_ word: Substring) -> Substring? {
