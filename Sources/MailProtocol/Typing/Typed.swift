@@ -27,10 +27,11 @@ struct Typed {
   /// A sentence's own mark behind the command, `QUIT。`; of an ASCII one nobody knows whether it belongs to a word.
   func withoutFullStop(_ reading: some StringProtocol) -> String {
     var reading = String(reading)
-    for scalar in line.unicodeScalars.reversed() where scalar != " " {
-      guard !scalar.isASCII, let sign = LookAlikes.ascii(of: scalar), !sign.isEmpty, ".,;:!?".contains(sign),
-        reading.hasSuffix(sign)
-      else { break }
+    for scalar in line.unicodeScalars.reversed() {
+      let twin = LookAlikes.ascii(of: scalar) ?? String(scalar)
+      // Spaces, and what shows nothing.
+      if twin == " " || twin.isEmpty { continue }
+      guard !scalar.isASCII, let sign = twin.first, ".,;:!?".contains(sign), reading.last == sign else { break }
       reading.removeLast()
     }
     return Self.trimmed(reading)

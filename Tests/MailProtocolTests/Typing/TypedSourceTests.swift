@@ -88,4 +88,24 @@ import Testing
     #expect(InputMethod.meant(String(repeating: "人", count: 170), as: SMTPVerb.self, expecting: Self.smtp) == nil)
     #expect(InputMethod.meant(String(repeating: "ㄧ", count: 170), as: SMTPVerb.self, expecting: Self.smtp) == nil)
   }
+
+  /// Any scalars, among them what shows nothing, stand anywhere.
+  @Test func readsAnything() {
+    let signs = [
+      "\u{200B}", "\u{301}", "。", "'", "“", "《", "<", ":", " ", "　", "a", "ế", "人", "ㄧ", "\u{8}", "1", "w",
+    ]
+    for first in signs {
+      for second in signs {
+        for third in signs {
+          for line in [first + second + third, "STAT" + first + second + third, "MAIL FROM" + first + second + third] {
+            _ = InputMethod.meant(line, as: POP3Verb.self, expecting: ["PASS ab"])
+            _ = InputMethod.meant(line, as: SMTPVerb.self)
+            _ = InputMethod.meant(line, programs: ["nc"])
+            _ = InputMethod.slashWord(line, among: ["/hint"])
+            _ = InputMethod.headerLine(line)
+          }
+        }
+      }
+    }
+  }
 }
