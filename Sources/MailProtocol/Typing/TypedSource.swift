@@ -10,7 +10,9 @@ enum TypedSource {
     return candidates.first { candidate in
       let keys = candidate.lowercased()
       if keys == screen { return true }
-      return mayBecome(letters, keys) && VietnameseEngine.all.contains { $0.screen(of: keys) == screen }
+      // A vowel takes two keys more at most.
+      guard keys.count <= screen.count * 2 + 1, mayBecome(letters, keys) else { return false }
+      return VietnameseEngine.all.contains { $0.differs(on: keys) && $0.screen(of: keys) == screen }
     }
   }
 

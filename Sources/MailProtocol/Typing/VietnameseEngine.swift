@@ -46,6 +46,11 @@ struct VietnameseEngine: Hashable, Sendable {
     return engines
   }()
 
+  /// Whether an option that is off makes this engine another one for these keys, so that it has to be tried, too.
+  func differs(on keys: String) -> Bool {
+    (wIsVowel || keys.contains("w")) && (bracketsAreVowels || keys.contains("[") || keys.contains("]"))
+  }
+
   /// What the screen shows after these keys and Enter. Canonically composed or not, which `==` does not see.
   func screen(of text: String) -> String {
     var screen = ""
