@@ -48,8 +48,9 @@ import Testing
   ])
   func suggests(_ row: Row) throws {
     var session = try BuiltIn.session(row.lesson, at: row.step)
-    let mistakes = session.typed(row.line).feedback.compactMap {
-      if case .mistake(let diagnosis, _) = $0 { diagnosis } else { nil }
+    let mistakes = session.typed(row.line).feedback.compactMap { feedback -> Diagnosis? in
+      guard case .mistake(let diagnosis, step: _) = feedback else { return nil }
+      return diagnosis
     }
     #expect(mistakes.first?.id == row.id)
     #expect(mistakes.first?.values["suggestion"] == row.meant)
