@@ -162,7 +162,7 @@ import Yams
     "postfix": [.stateTLSActive: 554],
     "exim": [
       .argumentMissing: 500, .pathNoColon: 500, .pathWrongKeyword: 500, .pathSpace: 500, .lineNUL: 501,
-      .parameterUnknown: 501, .helloEHLONeeded: 501,
+      .parameterUnknown: 501, .helloEHLONeeded: 501, .pathNoKeyword: 500,
     ],
   ]
 

@@ -28,7 +28,7 @@ struct AnswerWords: Sendable {
   func number(_ line: String) -> Int? {
     let said = bare(line)
     let first = String(said.prefix { $0 != " " })
-    if let number = numbers[said] ?? numbers[first] { return number }
+    if let number = numbers[said] ?? numbers[first] ?? Int(first) { return number }
     // Chinese has no space before its measure words.
     guard let sign = said.first, !sign.isASCII, said.count <= 3 else { return nil }
     return numbers[String(sign)]

@@ -36,6 +36,8 @@ struct Refusals<Occasion: ReplyKind>: Decodable, Sendable {
   subscript(_ id: Diagnosis.ID) -> Wording {
     let id = id.asServersSay
     if let wording = texts[id.rawValue] { return wording }
+    // To a server a list is one argument too many, or no number.
+    if id == .argumentList, let wording = texts[Diagnosis.ID.argumentExtra.rawValue] { return wording }
     if let text = Occasion.standardRefusals[id] { return Wording(plain: text, allowing: []) }
     guard let wording = texts[id.kind] ?? texts[Self.general] else {
       preconditionFailure("decoding demanded a default refusal")

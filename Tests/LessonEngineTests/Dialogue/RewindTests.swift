@@ -15,7 +15,7 @@ import Testing
         let outputs = copy.typed("/redo")
         #expect(copy.standing == before, "\(step.id)")
         #expect(outputs.kinds == [.stepRedone] && outputs.events.first?.step == step.id)
-        #expect(outputs.notices == [.redoDone])
+        #expect(outputs.notices == [copy.dialogue.client.isOffline ? .redoOffline : .redoDone])
       }
       session.type(Session.solutionLines(step))
     }
@@ -29,7 +29,9 @@ import Testing
       session.type(Session.solutionLines(step))
       var copy = session
       let outputs = copy.typed("/back")
-      #expect(outputs.events.first?.step == step.id && outputs.notices == [.backDone])
+      #expect(
+        outputs.events.first?.step == step.id
+          && outputs.notices == [copy.dialogue.client.isOffline ? .backOffline : .backDone])
       // Back to the beginning, one step at a time.
       for standing in standings.reversed() {
         #expect(copy.standing == standing)
