@@ -99,7 +99,7 @@ class ServeLog(TerminalTest):
         ports = self.serve(mode="strict")
         self.talk(ports["smtp"], self.letter("RCPT TO:<dewey@mail.example.net>", "DATA", "x" * 1200, "."))
         log = self.log()
-        self.assertIn("1000", log)
+        self.assertIn("998", log)
         self.assertNotIn("{limit}", log)
 
     def test_names_that_make_trouble(self):

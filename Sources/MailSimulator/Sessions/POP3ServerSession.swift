@@ -166,7 +166,7 @@ public struct POP3ServerSession: ServerDialect {
     _ command: POP3Command, _ parsed: Parsed<POP3Command>, _ world: inout MailWorld
   ) -> ServerOutput.Reply {
     switch command {
-    case .user(let name): return say(.user, world, values(world).setting(.user, ByteSanitizer.visible(name)))
+    case .user(let name): return say(.user, world, values(world).setting(.user, Self.shown(name)))
     case .pass(let secret):
       guard let user = pop3.user else { preconditionFailure("the rules allowed PASS without USER") }
       guard world.admits(user, proof: { $0 == secret }) else { return refuseLogin(.authWrong, parsed, world) }
@@ -260,11 +260,12 @@ public struct POP3ServerSession: ServerDialect {
     var values = ReplyValues(
       ReplyValues.Conversation(host: world.pop3.hostname, client: connection.client, clock: world.clock),
       maildrop: maildrop)
-    // `USER dewey:secret` is echoed without its secret, as every line is.
-    if let user = pop3.user {
-      let line = SecretMask.masked("USER \(user)", expectsSecret: false)
-      values[.user] = line.hiding(in: ByteSanitizer.visible(user), mask: "***")
-    }
+    if let user = pop3.user { values[.user] = Self.shown(user) }
     return values
+  }
+
+  /// `USER dewey:secret` is echoed without its secret, as every line is.
+  private static func shown(_ name: String) -> String {
+    SecretMask.masked("USER \(name)", expectsSecret: false).hiding(in: ByteSanitizer.visible(name), mask: "***")
   }
 }
