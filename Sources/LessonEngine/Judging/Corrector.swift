@@ -68,7 +68,7 @@ struct Corrector {
 
   /// The line without its slips, as many as it has; nil when that leads nowhere.
   private func mended(_ diagnosis: Diagnosis, _ line: String) -> String? {
-    var suggestion = meantByKeys(diagnosis, line) ?? diagnosis.values["suggestion"]
+    var suggestion = diagnosis.values["suggestion"]
     if suggestion?.contains(" ") == true, suggestion == diagnosis.values["form"] { return nil }
     for _ in 0..<4 {
       guard let candidate = suggestion, candidate != line else { return nil }
@@ -79,19 +79,6 @@ struct Corrector {
       suggestion = next
     }
     return nil
-  }
-
-  /// What an input method has made another line of: the lesson's own names are what it may have been.
-  private func meantByKeys(_ diagnosis: Diagnosis, _ line: String) -> String? {
-    guard !line.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) || [.verbTypo, .verbUnknown].contains(diagnosis.id)
-    else { return nil }
-    let lines = expected + known
-    let meant =
-      switch speaking {
-      case .pop3: InputMethod.meant(line, as: POP3Verb.self, expecting: lines)
-      case .smtp: InputMethod.meant(line, as: SMTPVerb.self, expecting: lines)
-      }
-    return meant == line ? nil : meant
   }
 
   /// The rules allow it now, and nothing is to be said of it.

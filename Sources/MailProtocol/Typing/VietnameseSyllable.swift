@@ -11,7 +11,7 @@ struct VietnameseSyllable: Hashable, Sendable {
   }
 
   /// A letter with its mark, `ê` or `đ`, small; the tone is the syllable's.
-  struct Letter: Hashable, Sendable {
+  struct Glyph: Hashable, Sendable {
     var sign: Character
     var isCapital = false
 
@@ -19,9 +19,9 @@ struct VietnameseSyllable: Hashable, Sendable {
   }
 
   /// `qu` and `gi` are initials as long as another vowel may follow.
-  var initial: [Letter] = []
-  var vowels: [Letter] = []
-  var final: [Letter] = []
+  var initial: [Glyph] = []
+  var vowels: [Glyph] = []
+  var final: [Glyph] = []
   var tone = Tone.level
 
   var isEmpty: Bool { initial.isEmpty && vowels.isEmpty && final.isEmpty }
@@ -43,7 +43,7 @@ struct VietnameseSyllable: Hashable, Sendable {
   var hasUO: Bool { vowels.count > 1 && "uư".contains(vowels[0].sign) && "oôơ".contains(vowels[1].sign) }
 
   /// The letter in its place, whether that can be a syllable or not.
-  func followed(by letter: Letter) -> VietnameseSyllable {
+  func followed(by letter: Glyph) -> VietnameseSyllable {
     var next = self
     let initial = initial.text
     let isGlide = (initial == "q" && letter.sign == "u") || (initial == "g" && letter.sign == "i")
@@ -161,6 +161,6 @@ struct VietnameseSyllable: Hashable, Sendable {
   private static func finals(of text: String) -> Set<String> { Self.vowels[text]?.finals ?? [] }
 }
 
-extension [VietnameseSyllable.Letter] {
+extension [VietnameseSyllable.Glyph] {
   var text: String { String(map(\.sign)) }
 }

@@ -16,7 +16,7 @@ struct VietnameseWord {
 
   init(_ engine: VietnameseEngine) { self.engine = engine }
 
-  private typealias Letter = VietnameseSyllable.Letter
+  private typealias Glyph = VietnameseSyllable.Glyph
 
   /// The word as it stays.
   var ended: String {
@@ -60,7 +60,7 @@ struct VietnameseWord {
   // MARK: Letters
 
   private mutating func append(_ key: Character) {
-    let letter = Letter(sign: key.lowercased().first ?? key, isCapital: key.isUppercase)
+    let letter = Glyph(sign: key.lowercased().first ?? key, isCapital: key.isUppercase)
     if isOpen, key.isLetter {
       let next = syllable.followed(by: letter)
       if isPossible(next, letter) { return syllable = next }
@@ -71,7 +71,7 @@ struct VietnameseWord {
     if key.isLetter, isPossible(first, letter) { syllable = first } else { before.append(key) }
   }
 
-  private func isPossible(_ next: VietnameseSyllable, _ letter: Letter) -> Bool {
+  private func isPossible(_ next: VietnameseSyllable, _ letter: Glyph) -> Bool {
     if next.isPossible { return true }
     guard engine.checking == .lax else { return false }
     return letter.isVowel ? syllable.final.isEmpty && next.hasPossibleVowels : true
@@ -161,7 +161,7 @@ struct VietnameseWord {
   /// A key that is a vowel by itself.
   private mutating func insert(_ vowel: Character, _ key: Character) -> Bool {
     if takesBackInserted(vowel) || shown.last?.isNumber == true { return false }
-    let letter = Letter(sign: vowel, isCapital: key.isUppercase)
+    let letter = Glyph(sign: vowel, isCapital: key.isUppercase)
     let next = syllable.followed(by: letter)
     if isOpen, next.isPossible {
       syllable = next
